@@ -1,0 +1,230 @@
+"""A resource with its carriers opened on first use, for one question.
+
+Every look-up here is by name and says nothing about meaning; what is not held stays unopened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from ofuda.carriers.html import Element, Head, line_of, looks_like_html, read_head
+from ofuda.carriers.outcomes import Outcome, outcome
+from ofuda.carriers.patterns import Target
+from ofuda.carriers.robots_groups import Group
+from ofuda.carriers.robots_lines import Line, Marks
+from ofuda.carriers.robots_txt import RobotsTxt
+from ofuda.carriers.urls import Address, address
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
+from ofuda.nouns.question import Question, is_token
+from ofuda.nouns.resource import Headers, Resource
+from ofuda.nouns.statements import Authority, Scope, Signal
+
+Ways = tuple[tuple[Signal, ...], ...]
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+
+_robots_of = lru_cache(maxsize=512)(RobotsTxt)
+addressed = lru_cache(maxsize=4096)(address)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to read robots.txt for the asker: a group, and one spelling of the path."""
+
+    group: Group
+    target: Target
+
+
+class Held:
+    """What is held of one resource, for one question; `marks` open and close marked blocks of robots.txt."""
+
+    def __init__(self, resource: Resource, question: Question, marks: Marks | None = None) -> None:
+        self.resource = resource
+        self.question = question
+        self._marks = marks
+        self.address = addressed(resource.url)
+        self.seen = resource.fetched_at or question.at
+
+    @cached_property
+    def asked(self) -> Address | None:
+        """The address first asked for; robots.txt is that origin's."""
+        requested = self.resource.requested_url
+        return self.address if requested is None else addressed(requested)
+
+    @property
+    def origin(self) -> str:
+        """The origin of the response: scheme, host, and port where it is not the default."""
+        return self.address.origin if self.address else self.resource.url
+
+    @cached_property
+    def media_type(self) -> str | None:
+        """The media type in lower case without parameters; None when nobody said."""
+        given = self.resource.media_type or self.resource.headers.first("content-type")
+        if not given:
+            return None
+        return given.partition(";")[0].strip().lower() or None
+
+    # -- headers -------------------------------------------------------------------------------------------------
+
+    def header_lines(self, name: str, channel: str, headers: Headers | None = None) -> tuple[Signal, ...]:
+        """Each field line of that name as a signal; `name` in lower case."""
+        values = (self.resource.headers if headers is None else headers).all(name)
+        if not values:
+            return ()
+        url = self.resource.url
+        return tuple(
+            Signal(channel, value, Place(url, header=name), name, value, self.seen, None, self.origin)
+            for value in values
+        )
+
+    def header_field(self, name: str, channel: str) -> tuple[Signal, ...]:
+        """The field lines of that name as one signal, joined as RFC 9110 §5.3 does."""
+        lines = self.header_lines(name, channel)
+        if len(lines) < 2:  # noqa: PLR2004 (nothing to join)
+            return lines
+        value = ", ".join(line.value for line in lines)
+        return (Signal(channel, value, lines[0].place, name, value, self.seen, None, self.origin),)
+
+    # -- robots.txt ----------------------------------------------------------------------------------------------
+
+    @property
+    def robots_source(self) -> str:
+        """The address of robots.txt (RFC 9309 §2.3)."""
+        return (self.asked.origin if self.asked else self.resource.url) + "/robots.txt"
+
+    @cached_property
+    def robots_outcome(self) -> Outcome:
+        """What came of asking for robots.txt."""
+        return outcome(self.resource.robots_txt)
+
+    @cached_property
+    def robots(self) -> RobotsTxt | None:
+        """The parsed robots.txt; None where there was none to read, or something else in its place."""
+        fetched = self.resource.robots_txt
+        if fetched is None or self.robots_outcome is not Outcome.TEXT:
+            return None
+        parsed = _robots_of(fetched.body, self._marks)
+        return None if parsed.is_absent else parsed
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Every spelling of the path and query to be matched (house readings U1, U6)."""
+        if self.asked is None:
+            return ()
+        targets = dict.fromkeys(self.asked.targets)
+        if self.address is not None and self.address.origin == self.asked.origin:
+            targets |= dict.fromkeys(self.address.targets)
+        return tuple(targets)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The asker's product tokens in lower case, sorted; `*` where none is valid or given (R8, Q1)."""
+        return tuple(sorted({one.lower() for one in self.question.agents if is_token(one)})) or ("*",)
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Every way to read robots.txt for the asker, without repeats."""
+        if self.robots is None:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                Way(group, target)
+                for token in self.tokens
+                for group in self.robots.readings(token)
+                for target in self.targets
+            )
+        )
+
+    def robots_findings(self) -> tuple[Diagnostic, ...]:
+        """What is odd about robots.txt, and whether its readings answer the asker differently (R5)."""
+        fetched = self.resource.robots_txt
+        if fetched is None or self.robots_outcome is not Outcome.TEXT:
+            return ()
+        found = _robots_of(fetched.body, self._marks).diagnostics(self.robots_source)
+        differing = self._differing_line()
+        if differing is None:
+            return found
+        message = "parsers group these lines differently; the more restrictive reading is taken"
+        advice = "end every group with an Allow or Disallow line before the next User-agent line"
+        place = Place(self.robots_source, line=differing)
+        return (*found, Diagnostic("robots-parser-dependent", Severity.WARNING, message, place, advice, "robots"))
+
+    def _differing_line(self) -> int | None:
+        """A line that some reading applies to the asker and another does not."""
+        if self.robots is None:
+            return None
+        for token in self.tokens:
+            groups = self.robots.readings(token)
+            if len(groups) > 1:
+                lines = [
+                    frozenset((*(one.number for one in group.rules), *(one.number for one in group.extensions)))
+                    for group in groups
+                ]
+                return min(frozenset.union(*lines) - frozenset.intersection(*lines), default=None)
+        return None
+
+    def robots_lines(self, keys: tuple[bytes, ...], channel: str) -> Ways:
+        """For each way the lines of those keys in its group; empty when the file has none."""
+        robots = self.robots
+        if robots is None or not any(robots.mentions(key) for key in keys):
+            return ()
+        fetched = self.resource.robots_txt
+        seen = (fetched.fetched_at if fetched else None) or self.seen
+        source = self.robots_source
+        origin = source.removesuffix("/robots.txt")
+
+        def signal(line: Line, scope: Scope) -> Signal:
+            shown, name, text = (one.decode("utf-8", "backslashreplace") for one in (line.raw, line.key, line.value))
+            place = Place(source, line=line.number)
+            return Signal(channel, shown.strip(), place, name, text, seen, scope, origin)
+
+        return tuple(
+            tuple(
+                signal(line, Scope(way.target, crawlable, line.marked, grouped))
+                for lines, grouped in ((way.group.extensions, True), (robots.ungrouped, False))
+                for line in lines
+                if line.key in keys
+            )
+            for way in self.ways
+            for crawlable in (way.group.decide(way.target).allowed,)
+        )
+
+    # -- HTML ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def head(self) -> Head | None:
+        """The head of the page; None where the body is no HTML."""
+        body = self.resource.body
+        if not body or not (self.media_type in _HTML or (self.media_type is None and looks_like_html(body))):
+            return None
+        return read_head(body, charset=self.charset)
+
+    @cached_property
+    def charset(self) -> str | None:
+        """The charset parameter of the content type."""
+        for given in (self.resource.headers.first("content-type"), self.resource.media_type):
+            found = _CHARSET.search(given) if given else None
+            if found:
+                return found[1]
+        return None
+
+    def metas(self, channel: str, wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
+        """The metas of the head whose name (lower case) and content are wanted, with their lines."""
+        if self.head is None:
+            return ()
+        return tuple(
+            self._meta(element, name, content, channel)
+            for element in self.head.metas
+            for name in (element.attributes.get("name", "").strip().lower(),)
+            for content in (element.attributes.get("content", ""),)
+            if wanted(name, content)
+        )
+
+    def _meta(self, element: Element, name: str, content: str, channel: str) -> Signal:
+        url = self.resource.url
+        line = line_of(self.resource.body or b"", element, self.charset)
+        raw = f'<meta name="{name}" content="{content}">'
+        return Signal(channel, raw, Place(url, line=line), name, content, self.seen, None, url, Authority.PAGE)

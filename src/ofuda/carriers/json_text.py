@@ -1,0 +1,154 @@
+"""JSON text (RFC 8259) with duplicate keys, depth and, on demand, places; never raising.
+
+Two roads to one answer. The short one is the standard decoder with hooks that give up at whatever it would let pass:
+a key given twice, NaN, a number beyond a double, half a surrogate pair, depth. The long one is a scanner that keeps
+places; it is taken where the short one gave up, and where somebody asks for a place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NoReturn
+
+from ofuda.carriers.json_places import NEWLINE, Duplicate, Json, Scanner, Stop, integer, real
+from ofuda.nouns.diagnostics import quote
+
+__all__ = ["Duplicate", "Json", "JsonError", "JsonText", "parse_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonError:
+    """Why a text is not read. `line` and `column` count from 1, in characters; `offset` counts octets from 0."""
+
+    message: str
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(frozen=True, eq=False)
+class JsonText:
+    """What a text says: `value` (of a key given twice, the last), or the `error` for which nothing of it is read."""
+
+    value: Json
+    error: JsonError | None = None
+    duplicates: tuple[Duplicate, ...] = ()
+    bom: bool = False
+    _text: str = field(default="", repr=False)
+    _scanned: Scanner | None = field(default=None, repr=False)
+
+    def line_of(self, pointer: str) -> int:
+        """The line where a member or an element begins, or the nearest around it that there is; of an error, its."""
+        if self.error:
+            return self.error.line
+        index, value = 0, self.value
+        for token in _tokens(pointer):
+            children = self._places.children(index, value)
+            if token not in children:
+                break
+            index, value = children[token], _child(value, token)
+        return self._places.line(index)
+
+    def all_members(self, pointer: str) -> tuple[tuple[str, Json], ...]:
+        """Each key and value of an object as written, repeated keys included; nothing where there is no object."""
+        value = self.value
+        for token in _tokens(pointer):
+            value = _child(value, token)
+        if not isinstance(value, dict):
+            return ()
+        if self._scanned and id(value) in self._scanned.repeating:
+            return self._scanned.repeating[id(value)][1]
+        return tuple(value.items())
+
+    @cached_property
+    def _places(self) -> Scanner:
+        return self._scanned or Scanner(self._text, len(self._text)).run()
+
+
+def parse_json(octets: bytes, *, max_depth: int = 64, max_octets: int | None = None) -> JsonText:
+    """Read one JSON text; `max_depth` counts arrays and objects inside each other."""
+    if max_octets is not None and len(octets) > max_octets:
+        return JsonText(None, JsonError(f"longer than {max_octets} octets", 1, 1, 0))
+    # Every UTF-16 or UTF-32 text that begins with an ASCII character has a NUL among its first two octets.
+    if octets[:2] in {b"\xff\xfe", b"\xfe\xff"} or 0 in octets[:2]:
+        return JsonText(None, JsonError("UTF-16 or UTF-32, where JSON is UTF-8 (RFC 8259 §8.1)", 1, 1, 0))
+    bom = octets.startswith(_BOM)
+    try:
+        text = octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        return _broken(f"{quote(error.object[error.start : error.end])} is not UTF-8", before.decode(), bom=bom)
+    try:
+        return JsonText(_quickly(text, max_depth), bom=bom, _text=text)
+    except (ValueError, RecursionError):
+        return _with_places(text, max_depth, bom=bom)
+
+
+def _with_places(text: str, max_depth: int, *, bom: bool) -> JsonText:
+    scanner = Scanner(text, max_depth)
+    try:
+        scanner.run()
+    except Stop as stop:
+        message, at = stop.args
+        return _broken(message, text[:at], bom=bom)
+    return JsonText(scanner.value, None, tuple(scanner.duplicates), bom, text, scanner)
+
+
+def _broken(message: str, before: str, *, bom: bool) -> JsonText:
+    line_starts = [0, *(match.end() for match in NEWLINE.finditer(before))]
+    offset = len(before.encode()) + len(_BOM) * bom
+    return JsonText(None, JsonError(message, len(line_starts), len(before) - line_starts[-1] + 1, offset), bom=bom)
+
+
+def _tokens(pointer: str) -> list[str]:
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def _child(value: Json, token: str) -> Json:
+    if isinstance(value, dict):
+        return value.get(token)
+    if isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
+        return value[int(token)]
+    return None
+
+
+# The short road.
+
+
+def _quickly(text: str, max_depth: int) -> Json:
+    if _HALF_PAIR.search(text):
+        raise ValueError("may be half a surrogate pair")
+    value: Json = _DECODER.decode(text)
+    if text.count("[") + text.count("{") > max_depth and _deeper(value, max_depth):
+        raise ValueError("too deep")
+    return value
+
+
+def _deeper(value: Json, levels: int) -> bool:
+    layer = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        inside = (each.values() if isinstance(each, dict) else each for each in layer)
+        layer = [child for children in inside for child in children if isinstance(child, dict | list)]
+        if not layer:
+            return False
+    return bool(layer)
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key given twice")
+    return members
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+_BOM = b"\xef\xbb\xbf"
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=real, parse_int=integer, parse_constant=_no_constant)
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,14}")

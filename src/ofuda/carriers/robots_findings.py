@@ -1,0 +1,4 @@
+
+from ofuda.nouns.diagnostics import Diagnostic
+def findings(lines, source, *, absent):
+    return ()

@@ -1,0 +1,149 @@
+"""The groups of a robots.txt, and how a group decides about an address (RFC 9309 §2.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ofuda.carriers.patterns import LITERAL, Pattern, Target, percent_normal
+from ofuda.carriers.robots_lines import ALLOW, DISALLOW, OTHER, WHITE, Line, fields
+from ofuda.carriers.robots_readings import Span, View
+
+_EDGES: Final = WHITE + b"\r\n"
+_SLASH: Final = ord("/")
+# What an absolute URL has before its path.
+_ORIGIN: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*+://[^/?]*+")
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An `allow` or `disallow` line with a path; `number` counts the lines of the file from 1."""
+
+    number: int
+    allows: bool
+    path: bytes
+
+    @property
+    def pattern(self) -> Pattern:
+        return Pattern(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whether a group lets an address be fetched, and by which of its rules; `None` where no rule matches."""
+
+    allowed: bool
+    rule: Rule | None = None
+
+
+_NO_RULE: Final = Match(allowed=True)
+
+
+class Group:
+    """What one reading of a file says to an agent.
+
+    `named` is false where that is the group for everybody, or none, and `exists` where it is none. `bare` is true
+    where a path begins with neither `/` nor `*`, so that the lenient reading differs (U5).
+    """
+
+    def __init__(self, view: View, spans: Sequence[Span], *, named: bool) -> None:
+        self.named = named
+        self.exists = bool(spans)
+        self.bare = False
+        self._view = view
+        self._spans = spans
+        self._literals: dict[bytes, int] = {}  # the index of the rule with this path
+        self._wildcards: list[tuple[int, int, bytes, Pattern]] = []  # rank, index, needle
+        self._matches: dict[int, Match] = {}
+        self._compile()
+        self._lengths = sorted(set(map(len, self._literals)), reverse=True)
+
+    def decide(self, target: Target) -> Match:
+        """The rule with the most octets, `allow` among equals; `/robots.txt` is always allowed (RFC 9309 §2.2.2)."""
+        best = rule = -1
+        for length in self._lengths:
+            found = self._literals.get(target[:length])
+            if found is not None:
+                best, rule = self._rank(length, found), found
+                break
+        for rank, found, needle, pattern in self._wildcards:
+            if rank <= best:
+                break
+            if needle in target and pattern.matches(target):
+                rule = found
+                break
+        if rule < 0 or target == b"/robots.txt":
+            return _NO_RULE
+        match = self._matches.get(rule)
+        if match is None:
+            match = self._matches[rule] = Match(self._allows(rule), self._rule(rule))
+        return match
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """In the order of the file. A rule with no path says nothing and is left out."""
+        return tuple(rule for rule in map(self._rule, self._indices(ALLOW, DISALLOW)) if rule.path)
+
+    @cached_property
+    def extensions(self) -> tuple[Line, ...]:
+        """The group's lines with any other key, save `sitemap`, which belongs to no group."""
+        return tuple(self._view.lines.line(self._view.numbers[index] - 1) for index in self._indices(OTHER))
+
+    def says_as(self, other: Group) -> bool:
+        return self is other or (
+            (self.named, self.rules, self.extensions) == (other.named, other.rules, other.extensions)
+        )
+
+    def _compile(self) -> None:
+        texts, literals = self._view.texts, self._literals
+        for index in self._indices(ALLOW, DISALLOW):
+            text = texts[index]
+            path = text.partition(b":")[2].strip(_EDGES)
+            if path[:1] != b"/" or path.translate(None, LITERAL) or b"#" in text:
+                self._compile_odd(index)
+            else:
+                self._add(path, index)
+        self._wildcards.sort(key=lambda each: (-each[0], each[1]))
+
+    def _compile_odd(self, index: int) -> None:
+        path = self._path(index)
+        if b"*" in path or b"$" in path:
+            pattern = Pattern(path)
+            self._wildcards.append((self._rank(pattern.length, index), index, pattern.needle, pattern))
+        elif path:
+            self._add(percent_normal(path), index)
+        self.bare = self.bare or path[:1] not in (b"", b"/", b"*")
+
+    def _add(self, path: bytes, index: int) -> None:
+        before = self._literals.setdefault(path, index)
+        if before != index and self._allows(index) > self._allows(before):
+            self._literals[path] = index
+
+    def _rank(self, length: int, index: int) -> int:
+        """The rule of higher rank decides: more octets, then `allow`."""
+        return 2 * length + self._allows(index)
+
+    def _allows(self, index: int) -> bool:
+        return self._view.shape[index] == ALLOW
+
+    def _indices(self, *letters: int) -> list[int]:
+        shape = self._view.shape
+        return [
+            index
+            for start, stop in self._spans
+            for index, letter in enumerate(shape[start:stop], start)
+            if letter in letters
+        ]
+
+    def _rule(self, index: int) -> Rule:
+        return Rule(self._view.numbers[index], self._allows(index), self._path(index))
+
+    def _path(self, index: int) -> bytes:
+        path = fields(self._view.texts[index])[1]
+        if not self._view.lenient or path[:1] in (b"", b"/", b"*"):
+            return path
+        origin = _ORIGIN.match(path)
+        path = path[origin.end() :] if origin else path
+        return path if path[:1] == b"/" else b"/" + path

@@ -1,0 +1,216 @@
+"""A robots.txt body cut into lines, each with one letter for what it is (house readings R1 to R3).
+
+The letters of a body make a string, its *shape*, and the grammar of groups is a regular expression over shapes.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+WHITE: Final = b" \t"  # RFC 9309 §2.2, WS
+_EDGES: Final = b" \t\r\n"
+
+AGENT: Final = ord("u")
+ALLOW: Final = ord("a")
+DISALLOW: Final = ord("d")
+SITEMAP: Final = ord("s")
+OTHER: Final = ord("x")
+NOTHING: Final = ord(".")
+AGENT_MEANT: Final = ord("U")  # R3 only
+DISALLOW_MEANT: Final = ord("D")
+
+EXACT_KEYS: Final = {b"user-agent": AGENT, b"allow": ALLOW, b"disallow": DISALLOW, b"sitemap": SITEMAP}
+DIRECTIVES: Final = {
+    b"user-agent": AGENT,
+    b"useragent": AGENT,
+    b"user agent": AGENT,
+    b"allow": ALLOW,
+    b"disallow": DISALLOW,
+    b"dissallow": DISALLOW,
+    b"dissalow": DISALLOW,
+    b"disalow": DISALLOW,
+    b"diasllow": DISALLOW,
+    b"disallaw": DISALLOW,
+}
+_PLAIN: Final = bytes.maketrans(b"UD", b"xx")
+_LENIENT: Final = bytes.maketrans(b"UD", b"ud")
+
+Marks = tuple[bytes, bytes]
+"""What the comment that opens a marked block begins with, and the one that closes it; without case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it stands in the file, its ending included. `number` counts from 1; `key` is lower-case, empty where none is."""
+
+    number: int
+    raw: bytes
+    key: bytes
+    value: bytes
+    marked: bool = False
+
+
+class Lines:
+    """The lines of a body. `texts` are UTF-8 without a byte order mark, endings kept."""
+
+    def __init__(self, body: bytes, marks: Marks | None = None) -> None:
+        self.body = body
+        self._marks = marks
+        self.text = transcoded(body)
+        # `bytes.splitlines` knows CR, LF and CRLF and, unlike that of `str`, nothing else (R1).
+        self.texts = self.text.splitlines(keepends=True)
+        letters = _Letters(_COMMON)
+        self.letters = bytes([letters[text[: text.find(b":") + 1] or text] for text in self.texts])
+
+    @cached_property
+    def plain(self) -> bytes:
+        return self.letters.translate(_PLAIN)
+
+    @cached_property
+    def lenient(self) -> bytes:
+        return self.letters.translate(_LENIENT)
+
+    @cached_property
+    def raws(self) -> Sequence[bytes]:
+        return _raw_lines(self.body) if self.text is not self.body else self.texts
+
+    @cached_property
+    def marked(self) -> bytes:
+        """One octet for each line: whether it stands in a marked block. A block that nothing closes goes on to the end."""
+        if self._marks is None or self._marks[0].lower() not in self.text.lower():
+            return bytes(len(self.texts))
+        begin, end = (mark.lower() for mark in self._marks)
+        inside, flags = False, bytearray()
+        for text in self.texts:
+            comment = text.lower().lstrip(b" \t#") if text.lstrip(WHITE).startswith(b"#") else b""
+            inside = inside or comment.startswith(begin)
+            flags.append(inside)
+            inside = inside and not comment.startswith(end)
+        return bytes(flags)
+
+    def all(self) -> tuple[Line, ...]:
+        if self.body and not self.texts:  # a byte order mark alone
+            return (Line(1, self.body, b"", b""),)
+        return tuple(map(self.line, range(len(self.texts))))
+
+    def line(self, index: int) -> Line:
+        key, value = fields(self.texts[index])
+        return Line(index + 1, self.raws[index], key, value, bool(self.marked[index]))
+
+
+def transcoded(body: bytes) -> bytes:
+    """The body without its byte order mark; UTF-16 that bears one becomes UTF-8."""
+    encoding = utf_16(body)
+    if encoding:
+        return body[2 : len(body) // 2 * 2].decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass")
+    return body[len(byte_order_mark(body)) :]
+
+
+def utf_16(body: bytes) -> str | None:
+    return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(body[:2])
+
+
+def byte_order_mark(body: bytes) -> bytes:
+    """The UTF-8 byte order mark that the body begins with, whole or broken; else nothing."""
+    return next((mark for mark in (b"\xef\xbb\xbf", b"\xef\xbb", b"\xef") if body.startswith(mark)), b"")
+
+
+def fields(text: bytes) -> tuple[bytes, bytes]:
+    """Key, lower-case, and value of a line. Two words without a colon count where the first is a directive (R2, R3)."""
+    text = text.partition(b"#")[0].strip(_EDGES)
+    key, colon, value = text.partition(b":")
+    if colon:
+        return key.rstrip(WHITE).lower(), value.lstrip(WHITE)
+    words = [word for word in text.replace(b"\t", b" ").split(b" ") if word]
+    if len(words) == 2 and _directive(words[0].lower()) not in {OTHER, SITEMAP}:  # noqa: PLR2004
+        return words[0].lower(), words[1]
+    return b"", b""
+
+
+def _raw_lines(body: bytes) -> list[bytes]:
+    encoding = utf_16(body)
+    if encoding is None:
+        return body.splitlines(keepends=True)
+    even = len(body) // 2 * 2
+    texts = transcoded(body).splitlines(keepends=True) or [b""]
+    raws = [text.decode("utf-8", "surrogatepass").encode(encoding, "surrogatepass") for text in texts]
+    raws[0] = body[:2] + raws[0]
+    raws[-1] += body[even:]
+    return raws
+
+
+class _Letters(dict[bytes, int]):
+    """The letter of a line by its head: as far as the first colon, or the whole line."""
+
+    def __missing__(self, head: bytes) -> int:
+        letter = self[head] = _letter(head)
+        return letter
+
+
+def _letter(head: bytes) -> int:
+    if head.endswith(b":") and b"#" not in head:
+        key = head[:-1].strip(WHITE).lower()
+        return _directive(key) if key else NOTHING
+    # Most of these are comments and text; a directive among them is a word of its own.
+    words = head.split(None, 1)
+    if len(words) < 2 or _directive(words[0].lower()) == OTHER:
+        return NOTHING
+    key = fields(head)[0]
+    return _directive(key) if key else NOTHING
+
+
+def _directive(key: bytes) -> int:
+    letter = DIRECTIVES.get(key)
+    if letter is not None:
+        return letter
+    if key == b"sitemap":
+        return SITEMAP
+    if within_two_edits(key, b"user-agent"):
+        return AGENT_MEANT
+    return DISALLOW_MEANT if within_two_edits(key, b"disallow") else OTHER
+
+
+def within_two_edits(key: bytes, word: bytes) -> bool:
+    """Insert, delete, replace an octet, swap neighbours: at most two of these, no octet twice.
+
+    A control octet is no slip of the pen.
+    """
+    return (
+        -2 <= len(key) - len(word) <= 2  # noqa: PLR2004
+        and len(key.translate(None, word)) <= 2  # noqa: PLR2004
+        and len(word.translate(None, key)) <= 2  # noqa: PLR2004
+        and min(key) >= ord(" ")
+        and _within(key, word, 2)
+    )
+
+
+def _within(key: bytes, word: bytes, edits: int) -> bool:
+    at, end = 0, min(len(key), len(word))
+    while at < end and key[at] == word[at]:
+        at += 1
+    key, word = key[at:], word[at:]
+    if not key or not word or not edits:
+        return len(key) + len(word) <= edits
+    return (
+        _within(key[1:], word[1:], edits - 1)
+        or _within(key[1:], word, edits - 1)
+        or _within(key, word[1:], edits - 1)
+        or (key[:2] == word[1::-1] and _within(key[2:], word[2:], edits - 1))
+    )
+
+
+_COMMON: Final = {
+    head: _letter(head)
+    for head in (
+        *(b"%s:" % spelling for key in EXACT_KEYS for spelling in (key, key.capitalize(), key.title())),
+        b"Crawl-delay:",
+        b"Crawl-Delay:",
+        b"\n",
+        b"\r",
+        b"\r\n",
+    )
+}

@@ -1,0 +1,53 @@
+"""Whom a `user-agent` line names, read plainly (house reading R2) and as it was meant (R3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ofuda.carriers.robots_lines import AGENT, DIRECTIVES, WHITE, fields
+
+EVERYBODY: Final = b"*"
+
+_TOKEN: Final = re.compile(rb"[A-Za-z0-9_-]*")
+# A line that names one agent and holds nothing else, which are nearly all.
+_ORDINARY: Final = re.compile(rb"[^:#]*+:[ \t]*+([A-Za-z0-9_-]++|\*)[ \t\r\n]*+")
+# U+2010 to U+2015, U+2212, U+FE63, U+FF0D in UTF-8.
+_HYPHENS: Final = re.compile(rb"\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3|\xef\xbc\x8d")
+_RULES: Final = b"|".join(key for key, letter in DIRECTIVES.items() if letter != AGENT)
+_ONE_LINE: Final = re.compile(rb"[ \t](?=(?:%s)[ \t]*+:)" % _RULES, re.IGNORECASE)
+
+
+def ordinary(text: bytes) -> bytes | None:
+    """The token of a plain `user-agent` line, lower-case; `None` where the line holds anything else."""
+    match = _ORDINARY.fullmatch(text)
+    return match[1].lower() if match else None
+
+
+def token(value: bytes) -> bytes:
+    """The token that a value begins with, lower-case; empty where it begins with none."""
+    if value[:1] == EVERYBODY:
+        return EVERYBODY if value[1:2] in b" \t" else b""
+    match = _TOKEN.match(value)
+    return match[0].lower() if match else b""
+
+
+def named(text: bytes) -> tuple[bytes, ...]:
+    """The token of any `user-agent` line in the plain reading."""
+    found = token(fields(text)[1])
+    return (found,) if found else ()
+
+
+def meant(text: bytes) -> tuple[bytes, ...]:
+    """The tokens of any `user-agent` line in the lenient reading."""
+    parts = with_hyphens(fields(text)[1]).replace(b";", b",").split(b",")
+    return tuple(filter(None, (token(part.strip(WHITE)) for part in parts)))
+
+
+def with_hyphens(value: bytes) -> bytes:
+    return _HYPHENS.sub(b"-", value)
+
+
+def on_one_line(text: bytes) -> list[bytes]:
+    """A `user-agent` line, and the directives that follow on it, as lines of their own."""
+    return _ONE_LINE.split(text.partition(b"#")[0])

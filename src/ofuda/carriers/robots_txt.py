@@ -1,0 +1,121 @@
+"""robots.txt (RFC 9309) in every reading that house readings R1 to R6 take. Any body has one; none raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ofuda.carriers.patterns import Target
+from ofuda.carriers.robots_findings import findings
+from ofuda.carriers.robots_groups import Group, Match, Rule
+from ofuda.carriers.robots_lines import AGENT, OTHER, Line, Lines, Marks
+from ofuda.carriers.robots_readings import Runs, Span, View, lenient, plain
+from ofuda.carriers.robots_tokens import EVERYBODY
+from ofuda.nouns.diagnostics import Diagnostic
+
+__all__ = ["Group", "Line", "Marks", "Match", "RobotsTxt", "Rule"]
+
+
+class RobotsTxt:
+    """The body of a robots.txt, read as far as it is asked about.
+
+    `marks` are what the comments that open and close a marked block begin with; the lines between bear `marked`.
+    """
+
+    def __init__(self, body: bytes, marks: Marks | None = None) -> None:
+        self._lines = Lines(body, marks)
+        self._asked: dict[bytes, tuple[Group, ...]] = {}
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every line; their `raw` joined are the body."""
+        return self._lines.all()
+
+    def line(self, number: int) -> Line:
+        """One line by its number, from 1."""
+        return self._lines.line(number - 1)
+
+    def mentions(self, key: bytes) -> bool:
+        """Whether the file can have a line of that key, in lower case; cheap, and never wrong about a no."""
+        return key in self._lower
+
+    @cached_property
+    def _lower(self) -> bytes:
+        return self._lines.text.lower()
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the body is HTML or binary (R6)."""
+        text = self._lines.text
+        return AGENT not in self._lines.lenient and (text.lstrip()[:1] == b"<" or b"\0" in text)
+
+    @cached_property
+    def ungrouped(self) -> tuple[Line, ...]:
+        """The lines before any `user-agent` line whose key is neither one of RFC 9309 nor `sitemap`."""
+        before = self._lines.plain.partition(b"u")[0]
+        return tuple(self._lines.line(index) for index, letter in enumerate(before) if letter == OTHER)
+
+    def readings(self, token: str) -> tuple[Group, ...]:
+        """What each reading says to an agent, one for each that differs; `*` asks for the rule for everybody."""
+        key = token.encode("utf-8", "replace").lower()
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = self._distinct(key)
+        return found
+
+    def named(self, token: str) -> tuple[Group | None, ...]:
+        """As `readings`, with `None` where the agent has no group of its own. The groups of `*` are the own ones of `*`."""
+        asked = self.readings(token)
+        return tuple(dict.fromkeys(each if each.named or (token == "*" and each.exists) else None for each in asked))
+
+    def decide(self, token: str, targets: Iterable[Target]) -> Match:
+        """The first refusal by any reading of any spelling, else what the plain reading says of the first (J2)."""
+        groups = self.readings(token)
+        matches = [group.decide(target) for target in targets for group in groups]
+        return next((match for match in matches if not match.allowed), matches[0])
+
+    def diagnostics(self, source: str) -> tuple[Diagnostic, ...]:
+        """What stands in the file and is lost on plain readers, or nearly so; at most 20, and one that counts the rest."""
+        return findings(self._lines, source, absent=self.is_absent)
+
+    def _distinct(self, key: bytes) -> tuple[Group, ...]:
+        groups = [reading.group(key) for reading in self._plain]
+        if self._view.odd or any(group.bare for group in groups):
+            groups += [reading.group(key) for reading in self._lenient]
+        distinct = groups[:1]
+        for group in groups[1:]:
+            if not any(map(group.says_as, distinct)):
+                distinct.append(group)
+        return tuple(distinct)
+
+    @cached_property
+    def _view(self) -> View:
+        return plain(self._lines)
+
+    @cached_property
+    def _plain(self) -> tuple[_Reading, ...]:
+        return _divided(self._view)
+
+    @cached_property
+    def _lenient(self) -> tuple[_Reading, ...]:
+        return _divided(lenient(self._lines))
+
+
+def _divided(view: View) -> tuple[_Reading, ...]:
+    return tuple(_Reading(view, runs) for runs in view.runs())
+
+
+class _Reading:
+    """Lines and their division into groups. Agents who fall to the same groups share one `Group`."""
+
+    def __init__(self, view: View, runs: Runs) -> None:
+        self._view = view
+        self._spans = view.spans(runs)
+        self._groups: dict[tuple[tuple[Span, ...], bool], Group] = {}
+
+    def group(self, key: bytes) -> Group:
+        named = key != EVERYBODY and key in self._spans
+        spans = tuple(self._spans.get(key if named else EVERYBODY, ()))
+        group = self._groups.get((spans, named))
+        if group is None:
+            group = self._groups[spans, named] = Group(self._view, spans, named=named)
+        return group

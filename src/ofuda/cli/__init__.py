@@ -1,0 +1,67 @@
+"""Floor 8: the command line. Each command is a module, imported when it is called and not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from ofuda.nouns.versions import TOOL
+
+# The sentences stand here too, so that `ofuda --help` imports no command; a test holds both against each other.
+COMMANDS: dict[str, str] = {
+    "resolve": "May I, for this use, and why.",
+    "uses": "Print the uses and their groups.",
+    "channels": "Print the places where signals are looked for.",
+    "policies": "Print the shipped policies.",
+    "agents": "Print the agents that are known by name.",
+}
+_READ_OR_WRITTEN = 3
+_INTERRUPTED = 130  # 128 and SIGINT, as shells have it
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"ofuda.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 (narrows the type)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from ofuda.cli._problems import wrong  # noqa: PLC0415 (only on the way to a message)
+
+            raise wrong("command", name, COMMANDS, "`ofuda --help` lists them")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> None:
+        try:
+            super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough: no message.
+            from ofuda.cli._output import abandon  # noqa: PLC0415 (rare)
+
+            abandon()
+            ctx.exit(_READ_OR_WRITTEN)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(TOOL, message="ofuda %(version)s")
+def main() -> None:
+    """Labels that say how AI may use a work, and the tools that honour them.
+
+    Exit status: 0 done; 1 findings, or a verdict other than keep; 2 the call is wrong; 3 something could not be read or written.
+    """

@@ -1,0 +1,263 @@
+"""AIPREF: `Content-Usage` as a header field and as a robots.txt rule.
+
+draft-ietf-aipref-vocab (categories, §5 combining, §6 format), draft-ietf-aipref-attach-05 (§2 field, §3 robots.txt).
+The categories changed with every draft, so each statement is read under a revision (house reading A1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from ofuda.carriers.fields import Dictionary, FieldError, Item, Member, Token, parse_dictionary
+from ofuda.carriers.patterns import Pattern, Target
+from ofuda.formats._robots_lines import carried, is_managed, split_path
+from ofuda.nouns.algebra import across
+from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
+from ofuda.nouns.stance import ALLOWED, DISALLOWED, Stance
+from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
+from ofuda.nouns.vocabulary import INPUTS, TRAINING, Use
+
+_NONE: frozenset[Use] = frozenset()
+_SEARCH = frozenset({Use.SEARCH})
+_GENERATIVE = frozenset({Use.TRAIN_GENERATIVE})
+_GROUND = frozenset({Use.GROUND})
+_INFERENCE = frozenset({Use.EVALUATE, Use.PROMPT, Use.GROUND, Use.INFER_OTHER})
+
+Extent = tuple[frozenset[Use], frozenset[Use]]
+
+
+def _same(uses: frozenset[Use]) -> Extent:
+    return uses, uses
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One draft of the vocabulary: its day of publication, and what each label refuses and permits (standard §2)."""
+
+    name: str
+    published: date
+    labels: Mapping[str, Extent]
+
+
+REVISIONS: tuple[Revision, ...] = (
+    Revision(
+        "vocab-01",
+        date(2025, 6, 19),
+        {
+            "tdm": _same(INPUTS),
+            "ai": _same(TRAINING),
+            "genai": _same(_GENERATIVE),
+            "search": _same(_SEARCH),
+            "inference": _same(_INFERENCE),
+        },
+    ),
+    Revision(
+        "vocab-02",
+        date(2025, 7, 21),
+        {
+            "all": _same(INPUTS),
+            "train-ai": _same(TRAINING),
+            "train-genai": _same(_GENERATIVE),
+            "ai-use": _same(_INFERENCE),
+            "search": _same(_SEARCH),
+        },
+    ),
+    Revision(
+        "vocab-03",
+        date(2025, 9, 5),
+        {
+            "bots": _same(INPUTS),
+            "train-ai": _same(TRAINING),
+            "train-genai": _same(_GENERATIVE),
+            "search": _same(_SEARCH),
+        },
+    ),
+    Revision(
+        "vocab-04",
+        date(2025, 10, 28),
+        {
+            "bots": _same(INPUTS),
+            # Foundation models: not every generative model is one, and some that are do not generate.
+            "train-ai": (TRAINING, _NONE),
+            "ai-output": (frozenset({Use.GROUND, Use.AI_INDEX, Use.SEARCH}), _GROUND),
+            "search": _same(_SEARCH),
+        },
+    ),
+    Revision("vocab-05", date(2025, 12, 1), {"train-ai": (TRAINING, _NONE), "search": _same(_SEARCH)}),
+    Revision("vocab-06", date(2026, 4, 28), {"train-ai": _same(_GENERATIVE), "search": _same(_SEARCH)}),
+    Revision("vocab-07", date(2026, 8, 19), {"train-ai": _same(_GENERATIVE), "search": _same(_SEARCH)}),
+    Revision(
+        "vocab-08",
+        date(2026, 9, 13),
+        {
+            "train-ai": _same(_GENERATIVE),
+            "ai-use": (frozenset({Use.GROUND, Use.EVALUATE}), _GROUND),
+            "search": _same(_SEARCH),
+        },
+    ),
+)
+LABELS: frozenset[str] = frozenset(label for revision in REVISIONS for label in revision.labels)
+
+Meaning = tuple[tuple[frozenset[Use], Stance], ...]
+Lint = tuple[str, Severity, str, str]  # rule, severity, message, help
+
+
+def _extents(labels: frozenset[str], seen: date) -> dict[str, Extent]:
+    """Each label's extents under the revision that house reading A1 chooses."""
+    published = [revision for revision in REVISIONS if revision.published <= seen]
+    for revision in reversed(published):
+        if labels <= revision.labels.keys():
+            return {label: revision.labels[label] for label in labels}
+    found: dict[str, Extent] = {}
+    for label in labels:
+        newest_first = (*reversed(published), *REVISIONS)
+        found[label] = next(one.labels[label] for one in newest_first if label in one.labels)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _meaning(text: str, seen: date) -> tuple[Meaning | None, tuple[Lint, ...]]:
+    """What a `Content-Usage` value says, one pair for each stance; None when it does not parse (A3)."""
+    parsed = parse_dictionary(text)
+    if isinstance(parsed, FieldError):
+        return None, (_syntax(text, parsed),)
+    labels = frozenset(parsed.members.keys() & LABELS)
+    stances: dict[Use, Stance] = {}
+    extents = _extents(labels, seen)
+    # Vocabulary §5: an explicit narrower label beats its parent inside one statement (A2).
+    for label in sorted(labels, key=lambda one: (-len(extents[one][0]), one)):
+        refuses, permits = extents[label]
+        said = _token(parsed.members[label])
+        if said == "n":
+            stances.update(dict.fromkeys(refuses, DISALLOWED))
+        elif said == "y":
+            stances.update(dict.fromkeys(permits, ALLOWED))
+    meaning = tuple(
+        (frozenset(use for use, one in stances.items() if one is stance), stance)
+        for stance in (DISALLOWED, ALLOWED)
+        if stance in stances.values()
+    )
+    return meaning, tuple(_lints(parsed))
+
+
+def _token(member: Member) -> str | None:
+    """The preference of a member: its Token `y` or `n`; anything else says nothing and is no error (vocab §6.5)."""
+    if isinstance(member, Item) and isinstance(member.value, Token) and member.value.value in {"y", "n"}:
+        return member.value.value
+    return None
+
+
+def _syntax(text: str, error: FieldError) -> Lint:
+    tidy = text.lower().replace(" =", "=").replace("= ", "=").strip().rstrip(",")
+    meant = "" if tidy == text or isinstance(parse_dictionary(tidy), FieldError) else f", as in {quote(tidy)}"
+    return (
+        "aipref-syntax",
+        Severity.ERROR,
+        f"{quote(text)} is no structured field dictionary ({error.message} at octet {error.offset}): every preference in it is lost",
+        f"write lower-case keys, `=` without spaces and commas between members{meant}",
+    )
+
+
+def _lints(parsed: Dictionary) -> list[Lint]:
+    found: list[Lint] = []
+    for key, member in parsed.members.items():
+        if key not in LABELS:
+            found.append(_unknown_label(key))
+        elif _token(member) is None:
+            message = f"the value of {quote(key)} is neither `y` nor `n`, so it says nothing"
+            found.append(("aipref-value", Severity.WARNING, message, f"write `{key}=y` or `{key}=n`"))
+        for name in member.params:
+            if name in LABELS:
+                message = f"after `;` {quote(name)} is a parameter of {quote(key)}, and its preference is lost"
+                found.append(("aipref-lost-parameter", Severity.WARNING, message, "put a comma between preferences"))
+    for key in parsed.duplicates:
+        message = f"{quote(key)} stands more than once; the last one counts (RFC 9651 §3.2)"
+        found.append(("aipref-duplicate", Severity.WARNING, message, "keep one"))
+    return found
+
+
+_FOREIGN = {"ai-train": "train-ai", "ai-input": "ai-use", "train": "train-ai", "ai-training": "train-ai"}
+
+
+def _unknown_label(key: str) -> Lint:
+    meant = _FOREIGN.get(key)
+    message = f"no revision of the vocabulary has the label {quote(key)}; it is ignored"
+    text = f"did you mean `{meant}`?" if meant else f"labels are {', '.join(sorted(REVISIONS[-1].labels))}"
+    return ("aipref-unknown-label", Severity.WARNING, message, text)
+
+
+def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
+    """All `Content-Usage` of a resource: carriers and equal paths combine restrictively (vocab §5.1, A5)."""
+    header, robots = found.get("aipref-header", ()), found.get("aipref-robots", ())
+    if not header and not robots:
+        return NOTHING
+    notes: dict[Diagnostic, None] = {}
+    failures: dict[Failure, None] = {}
+    statements = [*across([_read(way, notes, failures) for way in header])]
+    statements += across([_robots_way(way, notes, failures) for way in robots])
+    return Reading(tuple(statements), tuple(notes), tuple(failures))
+
+
+def _read(
+    signals: tuple[Signal, ...], notes: dict[Diagnostic, None], failures: dict[Failure, None]
+) -> tuple[Statement, ...]:
+    """The statements of signals whose value is the preference alone."""
+    statements: list[Statement] = []
+    for signal in signals:
+        meaning, lints = _meaning(signal.value, _day(signal.seen))
+        uses = INPUTS if meaning is None else frozenset[Use]()
+        for rule, severity, message, text in lints:
+            notes[Diagnostic(rule, severity, message, signal.place, text, signal.channel, uses)] = None
+        if meaning is None:
+            failures[Failure(Fault.BROKEN, signal.channel, INPUTS, signal.place)] = None
+            continue
+        statements += [Statement(uses, stance, signal, signal.party, signal.authority) for uses, stance in meaning]
+    return tuple(statements)
+
+
+def _robots_way(
+    lines: tuple[Signal, ...], notes: dict[Diagnostic, None], failures: dict[Failure, None]
+) -> tuple[Statement, ...]:
+    """attach-05 §3: the longest matching path wins as a whole line, and only where the path may be fetched (A4)."""
+    best: dict[bool, tuple[int, list[Signal]]] = {}
+    for line in lines:
+        scope = line.scope
+        if scope is None:
+            continue
+        if not scope.grouped:
+            notes[_ungrouped(line)] = None
+            continue
+        path, value = split_path(line.value)
+        pattern = Pattern(path) if path is not None else None
+        if not scope.crawlable or not (pattern is None or pattern.matches(Target(scope.target))):
+            continue
+        length = pattern.length if pattern else 0
+        winner = best.get(is_managed(line), (-1, []))
+        if length >= winner[0]:
+            kept = winner[1] if length == winner[0] else []
+            best[is_managed(line)] = (
+                length,
+                [*kept, replace(carried(line) if is_managed(line) else line, value=value)],
+            )
+    return tuple(one for _, winners in best.values() for one in _read(tuple(winners), notes, failures))
+
+
+def _ungrouped(line: Signal) -> Diagnostic:
+    return Diagnostic(
+        "aipref-ungrouped",
+        Severity.WARNING,
+        "`Content-Usage` before any `User-agent` line belongs to no group and is ignored",
+        line.place,
+        "put it below `User-agent: *` and below every named group",
+        line.channel,
+    )
+
+
+def _day(seen: datetime | None) -> date:
+    """The day, in UTC, on which a statement was seen; a statement nobody dated is read under the newest revision."""
+    if seen is None:
+        return date.max
+    return (seen.astimezone(UTC) if seen.tzinfo else seen).date()

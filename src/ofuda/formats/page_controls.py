@@ -1,0 +1,141 @@
+"""`noai`, `noimageai`, `noml` in `X-Robots-Tag` and in robots metas.
+
+There is no specification: the words are DeviantArt's of 2022, the carriers Google's documentation of X-Robots-Tag and robots
+metas (house readings X1 to X4). They only ever refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
+from ofuda.nouns.stance import DISALLOWED
+from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Signal, Statement
+from ofuda.nouns.vocabulary import TRAINING, Use
+
+PAGE_WORDS = frozenset({"noai", "noml"})
+IMAGE_WORDS = frozenset({"noimageai"})
+WORDS = PAGE_WORDS | IMAGE_WORDS
+_HINT = re.compile("|".join(sorted(WORDS)), re.IGNORECASE)
+# Directives that take a value after a colon, and those that stand alone: neither is ever an agent.
+_VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+_PLAIN = frozenset(
+    {"all", "none", "index", "noindex", "follow", "nofollow", "noarchive", "nocache", "nosnippet", "notranslate"}
+    | {"noimageindex", "indexifembedded", "nositelinkssearchbox", "noodp", "noydir"}
+)
+_DIRECTIVES = WORDS | _VALUED | _PLAIN
+_EVERYBODY = frozenset({"", "*", "robots"})
+_TOKEN = re.compile(r"\*|[A-Za-z0-9_-]+")
+_SPLIT = re.compile(r"[,\s]+")
+
+
+def mentions(text: str) -> bool:
+    """Whether a value can hold one of the words at all."""
+    return _HINT.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One refusal: the word, whom it is scoped to, and whether a comma lies between the scope and the word."""
+
+    word: str
+    agent: str
+    distant: bool
+
+
+def _words(line: str) -> Iterator[_Word]:
+    """The words of one `X-Robots-Tag` line with their scopes (X1)."""
+    agent, since = "", 0
+    for at, part in enumerate(line.split(",")):
+        name, colon, rest = part.partition(":")
+        name = name.strip()
+        if colon and name.lower() not in _DIRECTIVES and _TOKEN.fullmatch(name):
+            agent, since, part = name.lower(), at, rest  # noqa: PLW2901 (what is left of the part)
+        elif colon and name.lower() not in _VALUED:
+            part = name  # noqa: PLW2901 (a directive with a value it does not take)
+        for word in part.lower().split():
+            if word in WORDS:
+                yield _Word(word, agent, at > since)
+
+
+def interpret(
+    found: Mapping[str, tuple[tuple[Signal, ...], ...]], tokens: frozenset[str], media_type: str | None
+) -> Reading:
+    """All page controls of a resource and of the pages it was found on; header and metas join restrictively.
+
+    `tokens` are the asker's product tokens in lower case; `media_type` of the resource, None when not known.
+    """
+    reading = NOTHING
+    for line in _lines(found, "x-robots-tag"):
+        reading += _header(line, tokens, media_type)
+    for line in _lines(found, "meta-robots"):
+        if line.key == "robots" or line.key in tokens:
+            words = (word for word in _SPLIT.split(line.value.lower()) if word in WORDS)
+            reading += Reading(tuple(_state(line, words, media_type)))
+    return reading
+
+
+def _lines(found: Mapping[str, tuple[tuple[Signal, ...], ...]], channel: str) -> Iterable[Signal]:
+    return (signal for way in found.get(channel, ()) for signal in way)
+
+
+def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Reading:
+    mine: list[str] = []
+    notes: list[Diagnostic] = []
+    every = tuple(_words(line.value))
+    for one in every:
+        if one.agent in _EVERYBODY or one.agent in tokens:
+            mine.append(one.word)
+        elif one.distant:
+            notes.append(_ambiguous(line, one))
+    if not every and mentions(line.value):
+        return Reading(
+            diagnostics=(_unread(line),), failures=(Failure(Fault.BROKEN, line.channel, TRAINING, line.place),)
+        )
+    return Reading(tuple(_state(line, mine, media_type)), tuple(dict.fromkeys(notes)))
+
+
+def _state(line: Signal, words: Iterable[str], media_type: str | None) -> Iterator[Statement]:
+    """A refusal of training; of images alone where the word says so (X3)."""
+    said = frozenset(words)
+    uses: frozenset[Use] = TRAINING
+    counted = line.authority > Authority.CLAIMED
+    if said & PAGE_WORDS:
+        yield Statement(uses, DISALLOWED, line, line.party, line.authority, counted=counted)
+    elif said & IMAGE_WORDS:
+        about_this = media_type is None or media_type.startswith("image/")
+        note = None if about_this else "images-only"
+        yield Statement(uses, DISALLOWED, line, line.party, line.authority, note, counted and about_this)
+
+
+def embedding(line: Signal, origin: str, page_origin: str | None) -> Signal:
+    """A signal of a page that embeds the resource, with the authority that page has over it (X4)."""
+    if page_origin == origin:
+        return replace(line, authority=Authority.PAGE)
+    return replace(line, authority=Authority.CLAIMED)
+
+
+def _ambiguous(line: Signal, one: _Word) -> Diagnostic:
+    return Diagnostic(
+        "x-robots-tag-ambiguous-scope",
+        Severity.NOTE,
+        f"{quote(one.word)} stands in a line scoped to {quote(one.agent)}; some readers take it for everybody",
+        line.place,
+        "send one header line for each agent, and the words for everybody in a line of their own",
+        line.channel,
+        TRAINING,
+    )
+
+
+def _unread(line: Signal) -> Diagnostic:
+    return Diagnostic(
+        "x-robots-tag-syntax",
+        Severity.WARNING,
+        f"{quote(line.value)} mentions a refusal of AI in a form that is no directive",
+        line.place,
+        "write `noai` or `noimageai` as a directive of its own, between commas",
+        line.channel,
+        TRAINING,
+    )

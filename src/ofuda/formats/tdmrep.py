@@ -1,0 +1,178 @@
+"""TDM Reservation Protocol (W3C Community Group Final Report, 2024-05-10).
+
+Three layers are read here: `/.well-known/tdmrep.json`, the response header, the HTML metas. Each supersedes the one before, property by
+property, and absence never resets. The order may loosen, because the layers count as one party (standard §3.5, house reading T4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from ofuda.carriers.html import looks_like_html
+from ofuda.carriers.outcomes import Outcome, outcome, partial
+from ofuda.carriers.patterns import Target
+from ofuda.formats._tdmrep_file import POLICY, File, Rule, parse
+from ofuda.nouns.algebra import across
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
+from ofuda.nouns.resource import Fetched
+from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN
+from ofuda.nouns.statements import NOTHING, Failure, Fault, Need, Reading, Signal, Statement
+from ofuda.nouns.vocabulary import TDM, Use
+
+PATH = "/.well-known/tdmrep.json"
+CHANNEL = "tdmrep-file"
+_MINE = frozenset({Use.MINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What is set so far: reserved or not, and the policy, each with the signal that set it."""
+
+    reserved: bool | None = None
+    by: Signal | None = None
+    policy: Signal | None = None
+
+    def then(self, later: Properties) -> Properties:
+        """What stands once a later layer has spoken; what it leaves out stays (processing priority, T4)."""
+        reserved, by = (self.reserved, self.by) if later.by is None else (later.reserved, later.by)
+        return Properties(reserved, by, later.policy or self.policy)
+
+
+class _Notes:
+    """What a reading leaves beside its statements, in order and without repeats."""
+
+    def __init__(self) -> None:
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self.failures: dict[Failure, None] = {}
+        self.needs: dict[Need, None] = {}
+
+    def add(self, place: Place, channel: str, rule: str, message: str, advice: str, *, broken: bool = False) -> None:
+        severity = Severity.ERROR if broken else Severity.WARNING
+        self.diagnostics[Diagnostic(rule, severity, message, place, advice, channel, TDM)] = None
+        if broken:
+            self.failures[Failure(Fault.BROKEN, channel, TDM, place)] = None
+
+
+def interpret(
+    found: Mapping[str, tuple[tuple[Signal, ...], ...]],
+    fetched: Fetched | None,
+    source: Signal,
+    targets: tuple[Target, ...],
+    documents: Iterable[str],
+) -> Reading:
+    """All of TDMRep for a resource.
+
+    `fetched` is the well-known file, `source` a signal with its address and party, `targets` the spellings of the
+    path (T3), `documents` the addresses of documents that are held.
+    """
+    header, metas = found.get("tdmrep-header", ()), found.get("tdmrep-meta", ())
+    if fetched is None and not header and not metas:
+        return NOTHING
+    notes = _Notes()
+    doubt: frozenset[Use] = frozenset()
+    layers = [Properties()]
+    if fetched is not None:
+        layers, doubt = _file(fetched, source, targets, notes)
+    for way in (*header, *metas):
+        later = _text_layer(way, notes)
+        layers = [layer.then(later) for layer in layers]
+    held = frozenset(documents)
+    ways = [tuple(_state(layer, held, notes)) for layer in dict.fromkeys(layers)]
+    return Reading(across(ways), tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt)
+
+
+def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[Statement]:
+    """What the properties mean for the uses (standard §2, T5)."""
+    by = said.by
+    if by is None or said.reserved is None:
+        return
+    if not said.reserved:
+        # A 0 is no permission beyond mining: a note on the rest, not an *allowed* (T5).
+        yield Statement(_MINE, ALLOWED, by, by.party, by.authority)
+        yield Statement(TDM - _MINE, UNKNOWN, by, by.party, by.authority, "not-reserved")
+        return
+    if said.policy is None:
+        yield Statement(TDM, DISALLOWED, by, by.party, by.authority)
+        return
+    yield Statement(TDM, CONSENT, by, by.party, by.authority)
+    url = urljoin(said.policy.place.source, said.policy.value.strip())
+    if url not in held:
+        notes.needs[Need(url, "tdm-policy", said.policy.channel)] = None
+        message = f"what the reservation asks for stands in {quote(url)}, which was not given"
+        advice = "fetch it and pass it under `documents`"
+        note = Diagnostic(
+            "document-needed", Severity.NOTE, message, said.policy.place, advice, said.policy.channel, TDM
+        )
+        notes.diagnostics[note] = None
+
+
+# -- header and metas ---------------------------------------------------------------------------------------------
+
+
+def _text_layer(signals: Iterable[Signal], notes: _Notes) -> Properties:
+    """The layer of a response's headers or of a page's metas; of repeated values the restrictive one counts (T4)."""
+    said: dict[bool, Signal] = {}
+    policy: Signal | None = None
+    for signal in signals:
+        if signal.key == POLICY:
+            policy = policy or (signal if signal.value.strip() else None)
+            continue
+        for value in signal.value.split(","):
+            if value.strip() in {"0", "1"}:
+                said.setdefault(value.strip() == "1", signal)
+            else:
+                # TDMRep: any other value is a protocol error and taken as unset.
+                message = f"{quote(value.strip())} is neither 1 nor 0, so the reservation is unset"
+                advice = "write 1 to reserve, 0 not to"
+                notes.add(signal.place, signal.channel, "tdmrep-value", message, advice, broken=True)
+    if not said:
+        return Properties(policy=policy)
+    reserved = True in said
+    return Properties(reserved, said[reserved], policy)
+
+
+# -- the well-known file ------------------------------------------------------------------------------------------
+
+
+def _file(
+    fetched: Fetched, source: Signal, targets: tuple[Target, ...], notes: _Notes
+) -> tuple[list[Properties], frozenset[Use]]:
+    """The file's layer, once for each spelling of the path, and what is in doubt (T3, T6)."""
+    nothing: tuple[list[Properties], frozenset[Use]] = ([Properties()], frozenset())
+    came = outcome(fetched)
+    if came is Outcome.GONE:
+        return nothing
+    if came in {Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST}:
+        notes.failures[Failure(Fault.UNREACHABLE, CHANNEL, TDM, source.place)] = None
+        message = f"the file could not be read: {fetched.error or fetched.status}"
+        notes.add(source.place, CHANNEL, "tdmrep-unreachable", message, "ask again later")
+        return nothing
+    if came is Outcome.MISSING or looks_like_html(fetched.body) or b"\x00" in fetched.body:
+        message = "there is something else where the file should be"
+        notes.add(source.place, CHANNEL, "tdmrep-absent", message, "serve JSON there, or answer 404")
+        return nothing
+    read = parse(fetched.body)
+    for fault in read.faults:
+        place = replace(source.place, pointer=fault.pointer)
+        notes.add(place, CHANNEL, fault.rule, fault.message, fault.advice, broken=fault.broken)
+    layers = [_layer(_first(read, target), read, source) for target in targets]
+    if partial(fetched):
+        message = "the end of the file is missing; what it does not reserve is unknown"
+        notes.add(source.place, CHANNEL, "tdmrep-truncated", message, "fetch it whole")
+        return layers or [Properties()], TDM
+    return layers or [Properties()], frozenset()
+
+
+def _first(read: File, target: Target) -> Rule | None:
+    """TDMRep: the most specific match is the first in sequence."""
+    return next((rule for rule in read.rules if rule.pattern.matches(target)), None)
+
+
+def _layer(rule: Rule | None, read: File, source: Signal) -> Properties:
+    if rule is None or rule.reserved is None or not (rule.reserved or read.sure):
+        return Properties()
+    signal = replace(source, place=replace(source.place, pointer=rule.pointer), raw=rule.raw, key="tdm-reservation")
+    policy = replace(signal, key=POLICY, value=rule.policy) if rule.policy else None
+    return Properties(rule.reserved, signal, policy)

@@ -1,0 +1,56 @@
+"""The only place where statements of different mechanisms and parties meet (standard §1.2, §3.5).
+
+Everything here is a join: order and repetition do not matter, and another source never loosens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+
+from ofuda.nouns.stance import UNKNOWN, Level, Stance
+from ofuda.nouns.statements import Statement
+from ofuda.nouns.vocabulary import Use
+
+
+def merge(stances: Iterable[Stance]) -> Stance:
+    """The join of stances by precedence; unknown when there are none."""
+    return reduce(or_, stances, UNKNOWN)
+
+
+def weighs(statement: Statement) -> bool:
+    """Whether a statement counts: permissions need an authority that may permit (standard §3.1)."""
+    if not statement.counted:
+        return False
+    return statement.authority.permits or (statement.authority > 0 and statement.stance.level >= Level.CONDITIONAL)
+
+
+def stance_on(use: Use, statements: Iterable[Statement]) -> Stance:
+    """What the statements that count say together about one use."""
+    return merge(one.stance for one in statements if use in one.uses and weighs(one))
+
+
+def across(ways: Sequence[tuple[Statement, ...]]) -> tuple[Statement, ...]:
+    """One carrier read in several ways (house reading J2): any refusal stands, a permission only if all ways decide.
+
+    A permission that another way leaves unknown is cut down to the uses on which no way is silent.
+    """
+    if len(ways) == 1:
+        return ways[0]
+    if not ways:
+        return ()
+    decided = frozenset[Use].intersection(
+        *(frozenset(use for one in way if weighs(one) for use in one.uses if one.stance.level) for way in ways)
+    )
+    found: dict[Statement, None] = {}
+    for way in ways:
+        for one in way:
+            if one.stance.level is not Level.ALLOWED:
+                found[one] = None
+            elif one.uses <= decided:
+                found[one] = None
+            elif one.uses & decided:
+                found[replace(one, uses=one.uses & decided)] = None
+    return tuple(found)

@@ -1,0 +1,127 @@
+"""From what was written to what it means and who says it (standard §3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from ofuda.nouns.diagnostics import Diagnostic, Place
+from ofuda.nouns.stance import Stance
+from ofuda.nouns.vocabulary import Use
+
+
+class Authority(IntEnum):
+    """How well it is known who speaks; each counts for more than those below it."""
+
+    CLAIMED = 0
+    CARRIED = 1
+    PAGE = 2
+    ORIGIN = 3
+    PROVED = 4
+
+    @property
+    def permits(self) -> bool:
+        """Refusals count from `CARRIED` up, permissions only from `PAGE` up."""
+        return self >= Authority.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where in a robots.txt a line applies: for one way of reading it, one agent and one spelling of the URL.
+
+    `target` is the canonical path and query, `crawlable` whether this group lets the agent fetch it, `marked` whether the
+    line stands in a marked block, `grouped` False for a line before any `User-agent`.
+    """
+
+    target: bytes
+    crawlable: bool = True
+    marked: bool = False
+    grouped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What was written. `raw` is shown and archived, `value` is what the standard's grammar is about.
+
+    `seen` is when it was fetched; `key` the field or meta name, or robots key, in lower case.
+    """
+
+    channel: str
+    raw: str
+    place: Place
+    key: str = ""
+    value: str = ""
+    seen: datetime | None = None
+    scope: Scope | None = None
+    party: str = ""
+    authority: Authority = Authority.ORIGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a signal means: one stance on some uses, by one party.
+
+    `note` is a word for what the stance cannot say, such as `not-reserved`. `counted` False: listed, but weighs nothing
+    (a claim, or about another subject).
+    """
+
+    uses: frozenset[Use]
+    stance: Stance
+    evidence: Signal
+    party: str
+    authority: Authority
+    note: str | None = None
+    counted: bool = True
+
+
+class Fault(IntEnum):
+    """Two of the three failures (standard §3.7); the third, *absent*, says nothing and weighs nothing."""
+
+    BROKEN = 0
+    UNREACHABLE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A carrier that could not be read, and the uses that it could have refused."""
+
+    fault: Fault
+    channel: str
+    uses: frozenset[Use]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A document that a pointer names and that was not given. `kind`: rsl, tdm-policy, label, did."""
+
+    url: str
+    kind: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A lenient result, and everything that was not understood.
+
+    `doubt`: uses for which a refusal may have stood in a part that is missing; *allowed* becomes *unknown* there.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    needs: tuple[Need, ...] = ()
+    doubt: frozenset[Use] = frozenset()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(
+            self.statements + other.statements,
+            self.diagnostics + other.diagnostics,
+            self.failures + other.failures,
+            self.needs + other.needs,
+            self.doubt | other.doubt,
+        )
+
+
+NOTHING = Reading()

@@ -1,0 +1,1 @@
+"""Floor 6: the only code that touches network, disk, clock and environment."""

@@ -1,0 +1,40 @@
+"""Small files that options name: policies, agreements, and what was fetched beside a resource."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.resource import Fetched
+from ofuda.shells.http_message import read_message
+
+_OK = 200
+
+
+class FormatError(ValueError):
+    """A file that was read and does not hold what it should."""
+
+
+def json_value(name: str) -> Any:  # noqa: ANN401 (JSON of many shapes; the caller knows its own)
+    """The JSON value of a file; raises OSError and FormatError."""
+    try:
+        return json.loads(Path(name).read_bytes())
+    except (ValueError, RecursionError) as error:
+        why = str(error)
+        raise FormatError(f"{quote(name)} is no JSON: {why[:1].lower()}{why[1:]}") from error
+
+
+def fetched(name: str | None, status: int | None = None) -> Fetched:
+    """What a request brought, from a file: its body, or the whole response as from `curl -si`.
+
+    `name` None: a bare status. A given `status` wins over the response's own. Raises OSError.
+    """
+    if name is None:
+        return Fetched(status)
+    octets = Path(name).read_bytes()
+    if not octets.startswith(b"HTTP/"):
+        return Fetched(status or _OK, octets)
+    message = read_message(octets)
+    return Fetched(status or message.status, message.body or b"", media_type=message.headers.first("content-type"))

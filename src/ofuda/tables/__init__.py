@@ -1,0 +1,1 @@
+"""Floor 4: the tables of mechanisms, channels, policies and agents."""

@@ -1,0 +1,151 @@
+"""THE table of places: where each channel's signals stand in what is held.
+
+A row's `find` gives the ways to read the channel, each with its signals; most channels have one way. A row without `find` is not read
+yet, and says so in its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ofuda.carriers.held import Held, Ways
+from ofuda.carriers.html import looks_like_html, read_head
+from ofuda.carriers.urls import address
+from ofuda.formats import page_controls
+from ofuda.nouns.diagnostics import Place
+from ofuda.nouns.resource import Page
+from ofuda.nouns.statements import Authority, Signal
+
+Find = Callable[[Held], Ways]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One place where a signal may stand."""
+
+    name: str
+    mechanism: str
+    place: str
+    spec: str
+    find: Find | None = None
+
+    @property
+    def status(self) -> str:
+        """Whether this release reads the channel."""
+        return "read" if self.find else "planned"
+
+    @property
+    def code(self) -> str:
+        """The channel's part of a reason code."""
+        return self.name.replace("-", "_")
+
+
+def _header(field: str, channel: str) -> Find:
+    def find(held: Held) -> Ways:
+        signals = held.header_field(field, channel)
+        return (signals,) if signals else ()
+
+    return find
+
+
+def _header_lines(channel: str, *fields: str) -> Find:
+    def find(held: Held) -> Ways:
+        signals = tuple(signal for field in fields for signal in held.header_lines(field, channel))
+        return (signals,) if signals else ()
+
+    return find
+
+
+def _robots(channel: str, *keys: bytes) -> Find:
+    def find(held: Held) -> Ways:
+        return held.robots_lines(keys, channel)
+
+    return find
+
+
+def _tdm_metas(held: Held) -> Ways:
+    signals = held.metas("tdmrep-meta", lambda name, _: name in {"tdm-reservation", "tdm-policy"})
+    return (signals,) if signals else ()
+
+
+def _x_robots(held: Held) -> Ways:
+    own = held.header_lines("x-robots-tag", "x-robots-tag")
+    around = tuple(signal for page in held.resource.found_on for signal in _page_headers(held, page))
+    return (own + around,) if own or around else ()
+
+
+def _robots_metas(held: Held) -> Ways:
+    tokens = held.tokens
+
+    def wanted(name: str, content: str) -> bool:
+        return (name == "robots" or name in tokens) and page_controls.mentions(content)
+
+    own = held.metas("meta-robots", wanted)
+    around = tuple(signal for page in held.resource.found_on for signal in _page_metas(held, page))
+    return (own + around,) if own or around else ()
+
+
+_EMBEDDED = ("image/", "audio/", "video/")
+
+
+def _embeds(held: Held) -> bool:
+    """Whether the resource is of a kind that pages embed; one of unknown kind may be (X4)."""
+    return held.media_type is None or held.media_type.startswith(_EMBEDDED)
+
+
+def _page_headers(held: Held, page: Page) -> tuple[Signal, ...]:
+    if not _embeds(held):
+        return ()
+    return tuple(
+        _of_page(
+            held, page, Signal("x-robots-tag", value, Place(page.url, header="x-robots-tag"), "x-robots-tag", value)
+        )
+        for value in page.headers.all("x-robots-tag")
+        if page_controls.mentions(value)
+    )
+
+
+def _page_metas(held: Held, page: Page) -> tuple[Signal, ...]:
+    if not _embeds(held) or not page.body or not looks_like_html(page.body):
+        return ()
+    found = []
+    for element in read_head(page.body).metas:
+        name, content = element.attributes.get("name", "").strip().lower(), element.attributes.get("content", "")
+        if (name == "robots" or name in held.tokens) and page_controls.mentions(content):
+            raw = f'<meta name="{name}" content="{content}">'
+            found.append(_of_page(held, page, Signal("meta-robots", raw, Place(page.url), name, content)))
+    return tuple(found)
+
+
+def _of_page(held: Held, page: Page, signal: Signal) -> Signal:
+    """A signal of a page that embeds the resource: its word counts where the page is of the same origin (X4)."""
+    where = address(page.url)
+    same = where is not None and where.origin == held.origin
+    return replace(signal, party=page.url, seen=held.seen, authority=Authority.PAGE if same else Authority.CLAIMED)
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", "RFC 9309", lambda _: ()),
+    Channel("aipref-header", "aipref", "header Content-Usage", "draft-ietf-aipref-attach-05 §2", _header("content-usage", "aipref-header")),
+    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", "draft-ietf-aipref-attach-05 §3", _robots("aipref-robots", b"content-usage")),
+    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", "Content Signals policy, 2025-09-24", _robots("content-signal", b"content-signal", b"content-signals")),
+    Channel("content-signal-header", "content-signals", "header Content-Signal", "as deployed, 2026", _header_lines("content-signal-header", "content-signal")),
+    Channel("x-robots-tag", "page-controls", "header X-Robots-Tag", "as deployed", _x_robots),
+    Channel("meta-robots", "page-controls", '<meta name="robots">', "as deployed", _robots_metas),
+    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", "TDMRep 2024-05-10", lambda _: ()),
+    Channel("tdmrep-header", "tdmrep", "headers tdm-reservation, tdm-policy", "TDMRep 2024-05-10", _header_lines("tdmrep-header", "tdm-reservation", "tdm-policy")),
+    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', "TDMRep 2024-05-10", _tdm_metas),
+    Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", "TDMRep 2024-05-10"),
+    Channel("tdmrep-pdf", "tdmrep", "PDF XMP", "TDMRep 2024-05-10"),
+    Channel("rsl", "rsl", "License: in robots.txt, Link, <link>, script, RSS", "RSL 1.0"),
+    Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
+    Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
+    Channel("ai-txt", "ai-txt", "/ai.txt", "as deployed by Spawning"),
+    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", "Ofuda 1.0"),
+    Channel("plus", "plus", "XMP plus:DataMining", "PLUS LDF 2.0.1"),
+    Channel("c2pa", "cawg", "C2PA manifest", "CAWG 1.1"),
+    Channel("onix", "onix", "ONIX 3.1 usage constraints", "ONIX 3.1"),
+    Channel("registry", "registry", "claims given with the resource", "Ofuda 1.0 §3.1", lambda _: ()),
+)  # fmt: skip
+ORDER: dict[str, int] = {channel.name: at for at, channel in enumerate(CHANNELS)}

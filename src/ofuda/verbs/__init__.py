@@ -1,0 +1,1 @@
+"""Floor 5: the verbs, pure: the same arguments give the same answer."""

@@ -1,0 +1,139 @@
+"""A decision as the JSON answer of the interface page, member for member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, UseDecision
+from ofuda.nouns.diagnostics import Diagnostic
+from ofuda.nouns.policy import Policy, Verdict
+from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, ordered
+from ofuda.nouns.vocabulary import ALL, Use
+from ofuda.nouns.versions import VERSIONS
+
+_ORDER = {use: at for at, use in enumerate(ALL)}
+Json = dict[str, Any]
+
+
+def answer(decision: Decision, identifier: object = None) -> Json:
+    """The answer to one request; `identifier` is the request's own `id`, returned as given."""
+    return {
+        "id": identifier,
+        "url": decision.url,
+        "agents": list(decision.agents),
+        "verdict": decision.verdict.word,
+        "fetch": {
+            "decision": decision.fetch.level.word,
+            "place": str(decision.fetch.place) if decision.fetch.place else None,
+        },
+        "uses": {use.value: _use(one) for use, one in decision.uses.items()},
+        "offers": [],
+        "needs": [{"url": one.url, "kind": one.kind, "channel": one.channel} for one in decision.needs],
+        "diagnostics": [diagnostic(one) for one in decision.diagnostics],
+        "evidence": [_evidence(one) for one in decision.evidence],
+        "policy": {"name": decision.policy.name, "digest": decision.policy.digest},
+        "versions": VERSIONS,
+    }
+
+
+def flawed(decision: Decision, diagnostics: Iterable[Diagnostic]) -> Decision:
+    """The decision on a request that could not be wholly read: nothing is allowed, nothing is kept unseen."""
+    uses = {use: _never_keep(one) for use, one in decision.uses.items()}
+    return replace(
+        decision,
+        uses=uses,
+        verdict=max((one.verdict for one in uses.values()), default=Verdict.REVIEW),
+        diagnostics=(*diagnostics, *decision.diagnostics),
+    )
+
+
+def _never_keep(one: UseDecision) -> UseDecision:
+    stance = UNKNOWN if one.level is Level.ALLOWED else one.stance
+    if one.verdict is not Verdict.KEEP:
+        return replace(one, stance=stance)
+    return replace(one, stance=stance, verdict=Verdict.REVIEW, reason="broken")
+
+
+def unanswerable(diagnostics: tuple[Diagnostic, ...], uses: Iterable[Use], policy: Policy) -> Decision:
+    """The answer in the place of a line that holds no request."""
+    asked = sorted(uses, key=_ORDER.__getitem__)
+    return Decision(
+        url="",
+        agents=(),
+        fetch=FetchDecision(Level.UNKNOWN),
+        uses={use: UseDecision(use, UNKNOWN, Verdict.REVIEW, "broken") for use in asked},
+        verdict=Verdict.REVIEW,
+        policy=policy,
+        diagnostics=diagnostics,
+    )
+
+
+def _use(one: UseDecision) -> Json:
+    return {
+        "decision": one.level.word,
+        "verdict": one.verdict.word,
+        "reason": one.reason,
+        "reasons": [_reason(reason) for reason in one.reasons],
+        "conditions": [condition(each) for each in ordered(one.conditions)],
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    statement = reason.statement
+    signal = statement.evidence
+    found = {
+        "channel": signal.channel,
+        "role": reason.role.value,
+        "decision": reason.level.word,
+        "authority": statement.authority.name.lower(),
+        "party": statement.party,
+        "raw": signal.raw,
+        "source": signal.place.source,
+        "place": str(signal.place),
+    }
+    if statement.note:
+        found["note"] = statement.note
+    return found
+
+
+def condition(one: Condition) -> Json:
+    """A duty or a constraint as the interface writes it."""
+    if isinstance(one, Duty):
+        return {"duty": one.name}
+    return {"constraint": one.name, "values": list(one.values)}
+
+
+def diagnostic(one: Diagnostic) -> Json:
+    """A finding as the interface writes it."""
+    return {
+        "rule": one.rule,
+        "severity": one.severity.value,
+        "message": one.message,
+        "place": str(one.place) if one.place else None,
+        "help": one.help,
+        "channel": one.channel,
+        "uses": sorted(one.uses, key=lambda use: _ORDER.get(use, 0)),
+    }
+
+
+def _evidence(one: Evidence) -> Json:
+    found: Json = {
+        "source": one.source,
+        "status": one.status,
+        "sha256": one.sha256,
+        "fetched_at": timestamp(one.fetched_at),
+    }
+    if one.error is not None:
+        found["error"] = one.error
+    return found
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, with `Z`."""
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

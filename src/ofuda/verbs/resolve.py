@@ -1,0 +1,199 @@
+"""May I, for this use, and why: Resource + Question + Policy → Decision (standard §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from ofuda.carriers.held import Held
+from ofuda.formats import robots_agents
+from ofuda.formats.robots_agents import MARKS
+from ofuda.nouns.algebra import merge, weighs
+from ofuda.nouns.conditions import evaluate
+from ofuda.nouns.decision import Decision, FetchDecision, Reason, Role, UseDecision
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
+from ofuda.nouns.policy import Policy, Verdict
+from ofuda.nouns.question import Agreement, Question, is_token
+from ofuda.nouns.resource import Resource
+from ofuda.nouns.stance import ALLOWED, UNKNOWN, Level, Stance
+from ofuda.nouns.statements import Authority, Fault, Reading, Statement
+from ofuda.nouns.vocabulary import ALL, Use
+from ofuda.tables.channels import CHANNELS, ORDER, Channel
+from ofuda.tables.mechanisms import MECHANISMS, Mechanism, robots_reading
+from ofuda.tables.policies import DEFAULT, POLICIES
+from ofuda.verbs.evidence import evidence_of
+
+_ORDERED_USES = {use: at for at, use in enumerate(ALL)}
+
+
+def resolve(
+    resource: Resource,
+    question: Question,
+    policy: Policy | None = None,
+    *,
+    mechanisms: Sequence[Mechanism] = MECHANISMS,
+    channels: Sequence[Channel] = CHANNELS,
+) -> Decision:
+    """The decision for every use asked about. Pure: the same arguments give the same answer, and nothing is fetched."""
+    policy = POLICIES[DEFAULT] if policy is None else policy
+    held = Held(resource, question, MARKS)
+    reading = _doubts(held) + robots_reading(held)
+    for mechanism in mechanisms:
+        if policy.hears(mechanism.name) or mechanism.name == "registry":
+            reading += mechanism.interpret(_found(held, mechanism, channels), held, policy)
+    fetch = _fetch(held)
+    judge = _Judge(reading, fetch, held, policy)
+    asked = sorted(question.uses, key=_ORDERED_USES.__getitem__)
+    uses = {use: judge.use(use) for use in asked}
+    return Decision(
+        url=resource.url,
+        agents=tuple(sorted(question.agents)),
+        fetch=fetch,
+        uses=uses,
+        verdict=max((one.verdict for one in uses.values()), default=Verdict.KEEP),
+        policy=policy,
+        needs=reading.needs,
+        diagnostics=reading.diagnostics,
+        evidence=evidence_of(held),
+    )
+
+
+def _found(held: Held, mechanism: Mechanism, channels: Sequence[Channel]) -> dict[str, tuple[tuple, ...]]:  # type: ignore[type-arg]
+    found = {}
+    for channel in channels:
+        if channel.mechanism == mechanism.name and channel.find is not None:
+            ways = channel.find(held)
+            if ways:
+                found[channel.name] = ways
+    return found
+
+
+def _doubts(held: Held) -> Reading:
+    """What is wrong with the question or the address itself."""
+    notes = []
+    place = Place(held.resource.url)
+    for agent in sorted(held.question.agents):
+        if not is_token(agent):
+            message = f"{quote(agent)} is no product token, so no robots.txt group can name it"
+            advice = "a product token is the short name in the crawler's User-Agent, letters, digits, `_` and `-` only, such as `ExampleBot`"
+            notes.append(Diagnostic("agent-not-a-token", Severity.ERROR, message, place, advice))
+    if held.address is None:
+        message = f"{quote(held.resource.url)} is no http or https URL"
+        notes.append(Diagnostic("url-invalid", Severity.ERROR, message, place, "give the absolute URL of the resource"))
+    return Reading(diagnostics=tuple(notes))
+
+
+def _fetch(held: Held) -> FetchDecision:
+    agents = held.question.agents
+    if not agents or not all(is_token(agent) for agent in agents) or held.asked is None:
+        return FetchDecision(Level.UNKNOWN)  # R8, Q1
+    ways = None if held.robots is None else [(way.group, way.target) for way in held.ways]
+    return robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
+
+
+class _Judge:
+    """Joins a reading use by use, then lets the policy judge (standard §3.5, §3.9)."""
+
+    def __init__(self, reading: Reading, fetch: FetchDecision, held: Held, policy: Policy) -> None:
+        self.reading = reading
+        self.policy = policy
+        self.question = held.question
+        self.invalid = held.address is None or not all(is_token(agent) for agent in held.question.agents)
+        self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
+        self.agreements = tuple(one for one in held.question.agreements if _covers(one, held))
+        self.statements = sorted(reading.statements, key=_rank)
+
+    def use(self, use: Use) -> UseDecision:
+        """The decision for one use."""
+        mine = [one for one in self.statements if use in one.uses]
+        agreed = {id(one) for one in mine if self._agreed(one, use)}
+        counted = [(one, evaluate(one.stance, self.question)) for one in mine if id(one) not in agreed]
+        stance = merge(said for one, said in counted if weighs(one))
+        if stance is ALLOWED and use in self.reading.doubt:
+            stance = UNKNOWN  # J3
+        claimed = any(
+            one.authority is Authority.CLAIMED and one.stance.level >= Level.CONDITIONAL and use is not Use.SEARCH
+            for one, _ in counted
+        )
+        if not mine:
+            return self._plain(use, stance, ())
+        reasons = tuple(
+            Reason(one, _role(one, evaluate(one.stance, self.question), stance, id(one) in agreed), one.stance.level)
+            for one in mine
+        )
+        return self._verdict(use, stance, reasons, claimed=claimed)
+
+    def _plain(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
+        """A use that nobody speaks about; shared where nothing failed."""
+        if not self.reading.failures and not self.not_fetchable and not self.invalid:
+            return _silent(self.policy.digest, use, self.policy.verdict(Level.UNKNOWN, use))
+        return self._verdict(use, stance, reasons, claimed=False)
+
+    def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...], *, claimed: bool) -> UseDecision:
+        """The most restrictive of what the policy makes of everything, with the reason that made it so (J4, J5)."""
+        found: list[tuple[Verdict, str]] = [(self.policy.verdict(stance.level, use), _code(stance, reasons))]
+        for fault in Fault:
+            if any(one.fault is fault and use in one.uses for one in self.reading.failures):
+                column = fault.name.lower()
+                found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
+        if claimed:
+            found.append((self.policy.judge("claims", use) or Verdict.KEEP, "claim"))
+        if self.invalid:
+            found.append((Verdict.REVIEW, "agent_not_a_token"))
+        verdict, reason = max(found, key=lambda one: one[0])
+        if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
+            verdict, reason = self.policy.own_disallow, "not_fetchable"
+        return UseDecision(use, stance, verdict, reason, reasons)
+
+    def _agreed(self, statement: Statement, use: Use) -> bool:
+        return any(use in one.uses and one.licensor == statement.party for one in self.agreements)
+
+
+@lru_cache(maxsize=1024)
+def _silent(_: str, use: Use, verdict: Verdict) -> UseDecision:
+    return UseDecision(use, UNKNOWN, verdict, "no_signal")
+
+
+def _role(statement: Statement, said: Stance, decided: Stance, agreed: bool) -> Role:  # noqa: FBT001 (one caller)
+    if agreed:
+        return Role.AGREED
+    if statement.authority is Authority.CLAIMED:
+        return Role.CLAIM
+    if not weighs(statement):
+        return Role.UNCOUNTED
+    decisive = said.level is decided.level and decided.level is not Level.UNKNOWN
+    return Role.DECISIVE if decisive else Role.WEIGHED
+
+
+def _rank(statement: Statement) -> tuple[object, ...]:
+    place = statement.evidence.place
+    return (
+        ORDER.get(statement.evidence.channel, len(ORDER)),
+        place.source,
+        place.line or 0,
+        place.pointer or "",
+        -statement.stance.level,
+        tuple(sorted(statement.uses)),
+    )
+
+
+def _code(stance: Stance, reasons: Iterable[Reason]) -> str:
+    """The reason code: the first decisive channel in the table's order, and the level."""
+    if stance.level is Level.UNKNOWN:
+        return "no_signal"
+    channel = next(one.statement.evidence.channel for one in reasons if one.role is Role.DECISIVE)
+    return f"{channel.replace('-', '_')}_{stance.level.word}"
+
+
+def _covers(agreement: Agreement, held: Held) -> bool:
+    """Whether an agreement is in force and about the resource (Q3)."""
+    at = held.question.at
+    if agreement.until is not None and (at is None or at >= agreement.until):
+        return False
+    url = held.resource.url
+    return any(
+        url == subject
+        or (subject.endswith("/") and url.startswith(subject))
+        or (subject == held.origin and held.address is not None)
+        for subject in agreement.subjects
+    )

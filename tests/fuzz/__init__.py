@@ -1,0 +1,1 @@
+"""Mutated octets into every parser: `targets` says what and what must hold, `engine` does it."""

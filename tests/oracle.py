@@ -1,0 +1,127 @@
+"""The reference resolver: slow and plain, so that it can be checked against the standard (§3) and the house readings.
+
+`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py` and `oracle_pages.py`
+say what each mechanism says, `oracle_syntax.py` reads the syntax below. None of them shares code with the product.
+"""
+
+from typing import Any
+
+import ada_url
+
+from tests.oracle_pages import head_of, media_type, of_page, of_tdmrep
+from tests.oracle_signals import (
+    ALL,
+    ALLOWED,
+    CHANNELS,
+    CONDITIONAL,
+    DISALLOWED,
+    LEVELS,
+    SEARCH,
+    TDM,
+    TRAINING,
+    UNKNOWN,
+    USES,
+    Found,
+    Question,
+    Uses,
+    expand,
+    inferred_agents,
+    of_headers,
+    of_robots,
+    time_of,
+)
+from tests.oracle_syntax import TOKEN, as_normalised, target
+
+VERDICTS = ("keep", "review", "drop")
+MECHANISMS = ("robots", "aipref", "content-signals", "page-controls", "tdmrep")
+
+
+def answer(
+    request: dict[str, Any], *, policy: dict[str, Any], agents_table: list[dict[str, Any]], at: str | None = None
+) -> dict[str, Any]:
+    question = ask(request, policy, at)
+    found = gather(request, question, inferred_agents(policy, agents_table, question.agents))
+    asked = expand(request["uses"]) if request.get("uses") else ALL
+    uses = {use: decide(use, request, question, policy, found) for use in USES if use in asked}
+    return {
+        "fetch": LEVELS[found.fetch],
+        "verdict": max((use["verdict"] for use in uses.values()), key=VERDICTS.index),
+        "uses": uses,
+    }
+
+
+def ask(request: dict[str, Any], policy: dict[str, Any], at: str | None) -> Question:
+    given = request.get("agent")
+    named = [] if given is None else [given] if isinstance(given, str) else given
+    agents = [agent.lower() for agent in named if agent == "*" or (agent and set(agent) <= TOKEN)]
+    return Question(
+        url=request["url"],
+        targets=[target(as_normalised(request["url"])), target(request["url"])],  # U1
+        origin=ada_url.URL(request["url"]).origin,
+        agents=agents,
+        wrong=len(agents) < len(named),  # Q1
+        at=request.get("at") or at or request.get("fetched_at") or request.get("seen_at"),
+        heard=set(MECHANISMS if policy["mechanisms"] == "all" else policy["mechanisms"]),
+    )
+
+
+def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses]) -> Found:
+    found = Found()
+    head = head_of(request, media_type(request))
+    of_robots(request, question, inferred, found)
+    of_headers(request, question, found)
+    if "page-controls" in question.heard:
+        of_page(request, question, head, found)
+    if "tdmrep" in question.heard:
+        of_tdmrep(request, question, head, found)
+    cut = request.get("truncated") or request.get("status") == 206
+    if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
+        found.doubt |= TRAINING | TDM  # J3
+    for claim in request.get("claims") or []:  # a label of the registry is heard as a claim, and no more
+        uses = claim["label"].get("uses", {})
+        found.claims |= Uses(use for use, said in uses.items() if said["decision"] in {"disallowed", "conditional"})
+    found.claims -= SEARCH  # Q2
+    return found
+
+
+def decide(
+    use: str, request: dict[str, Any], question: Question, policy: dict[str, Any], found: Found
+) -> dict[str, Any]:
+    licensors = {held["licensor"] for held in request.get("agreements") or [] if covers(held, use, question)}
+    left = [(of.channel, of.levels.get(use, UNKNOWN)) for of in found.statements if of.party not in licensors]  # Q3
+    level = max((level for _, level in left), default=UNKNOWN)  # J1
+    if level == ALLOWED and use in found.doubt:  # J3
+        level = UNKNOWN
+    channels = {channel for channel, own in left if own == level and level != UNKNOWN}
+    verdict, reason = judge(use, level, channels, question, policy, found)
+    return {
+        "decision": LEVELS[level],
+        "verdict": verdict,
+        "reason": reason,
+        "conditions": [{"duty": "obtain-consent"}] if level == CONDITIONAL else [],
+        "channels": sorted(channels),
+    }
+
+
+def covers(held: dict[str, Any], use: str, question: Question) -> bool:  # Q3
+    url = as_normalised(question.url).partition("#")[0]
+    subjects = [as_normalised(subject) for subject in held["subjects"]]  # an origin gets its `/` here
+    about = any(url == subject or (subject.endswith("/") and url.startswith(subject)) for subject in subjects)
+    in_time = bool(question.at and held.get("until")) and time_of(str(question.at)) < time_of(held["until"])
+    return about and in_time and use in expand(held["uses"])
+
+
+def judge(
+    use: str, level: int, channels: set[str], question: Question, policy: dict[str, Any], found: Found
+) -> tuple[str, str]:
+    column = policy | policy["exceptions"].get(use, {})
+    if found.by_rule and policy["own_disallow"] == "drop":  # J5
+        return "drop", "not_fetchable"
+    first = next((channel for channel in CHANNELS if channel in channels), "")
+    own = {UNKNOWN: column["unknown"], ALLOWED: "keep", CONDITIONAL: column["conditional"], DISALLOWED: "drop"}[level]
+    reasons = [(own, f"{first.replace('-', '_')}_{LEVELS[level]}" if first else "no_signal")]  # J4, in this order
+    reasons += [(column["broken"], "broken")] if use in found.broken else []
+    reasons += [(column["unreachable"], "unreachable")] if use in found.unreachable else []
+    reasons += [(column["claims"], "claim")] if use in found.claims and column["claims"] != "ignore" else []
+    reasons += [("review", "agent_not_a_token")] if question.wrong else []  # Q1
+    return max(reasons, key=lambda reason: VERDICTS.index(reason[0]))  # the first of equals
