@@ -79,7 +79,7 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
         found.doubt |= TRAINING | TDM  # J3
     for claim in request.get("claims") or []:  # a label of the registry is heard as a claim, and no more
         uses = claim["label"].get("uses", {})
-        found.claims |= Uses(use for use, said in uses.items() if said["decision"] in {"disallowed", "conditional"})
+        found.claims |= Uses(use for use, stated in uses.items() if stated["decision"] in {"disallowed", "conditional"})
     found.claims -= SEARCH  # Q2
     return found
 
@@ -104,11 +104,19 @@ def decide(
 
 
 def covers(held: dict[str, Any], use: str, question: Question) -> bool:  # Q3
-    url = as_normalised(question.url).partition("#")[0]
-    subjects = [as_normalised(subject) for subject in held["subjects"]]  # an origin gets its `/` here
-    about = any(url == subject or (subject.endswith("/") and url.startswith(subject)) for subject in subjects)
+    about = any(is_about(subject, question) for subject in held["subjects"])
     in_time = bool(question.at and held.get("until")) and time_of(str(question.at)) < time_of(held["until"])
     return about and in_time and use in expand(held["uses"])
+
+
+def is_about(subject: str, question: Question) -> bool:
+    """Without userinfo and fragment; an origin is its `/`; in every spelling of the path (U1)."""
+    if ada_url.URL(subject).origin != question.origin:
+        return False
+    spellings = [target(as_normalised(subject)), target(subject)]
+    if spellings[0].endswith("/"):
+        return all(path.startswith(spellings[0]) for path in question.targets)
+    return set(spellings) == set(question.targets)
 
 
 def judge(
@@ -119,9 +127,10 @@ def judge(
         return "drop", "not_fetchable"
     first = next((channel for channel in CHANNELS if channel in channels), "")
     own = {UNKNOWN: column["unknown"], ALLOWED: "keep", CONDITIONAL: column["conditional"], DISALLOWED: "drop"}[level]
-    reasons = [(own, f"{first.replace('-', '_')}_{LEVELS[level]}" if first else "no_signal")]  # J4, in this order
+    reasons = [(own, f"{first.replace('-', '_')}_{LEVELS[level]}")] if first else []  # J4, in this order
     reasons += [(column["broken"], "broken")] if use in found.broken else []
     reasons += [(column["unreachable"], "unreachable")] if use in found.unreachable else []
     reasons += [(column["claims"], "claim")] if use in found.claims and column["claims"] != "ignore" else []
     reasons += [("review", "agent_not_a_token")] if question.wrong else []  # Q1
+    reasons += [] if first else [(own, "no_signal")]
     return max(reasons, key=lambda reason: VERDICTS.index(reason[0]))  # the first of equals

@@ -150,7 +150,8 @@ def file_layer(entries: list[Entry], path: str) -> Layer:  # T3
 
 
 def text_layer(channel: str, reservations: list[str], policies: list[str]) -> tuple[Layer, bool]:  # T1, T4
-    stated = [{"1": 1, "0": 0}.get(value.strip()) for value in reservations]
+    values = [value for line in reservations for value in line.split(",")]  # T4: repeated, also on one line
+    stated = [{"1": 1, "0": 0}.get(value.strip()) for value in values]
     policy = next((value.strip() for value in policies if value.strip()), None)
     return (channel, 1 if 1 in stated else 0 if 0 in stated else None, policy), None in stated
 

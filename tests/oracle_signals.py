@@ -30,7 +30,6 @@ USES = (
 )
 UNKNOWN, ALLOWED, CONDITIONAL, DISALLOWED = range(4)
 LEVELS = ("unknown", "allowed", "conditional", "disallowed")
-VERDICTS = ("keep", "review", "drop")
 Uses = frozenset[str]
 Levels = dict[str, int]  # a use that is not mentioned is unknown
 NONE, ALL, INPUTS, SEARCH, TRAINING, GENERATIVE = (
@@ -83,8 +82,8 @@ class Question(NamedTuple):
 
 
 def several(readings: list[Levels]) -> Levels:  # J2
-    said = {use: [levels.get(use, UNKNOWN) for levels in readings] for use in USES if readings}
-    return {use: max(levels) if max(levels) >= CONDITIONAL else min(levels) for use, levels in said.items()}
+    every = {use: [levels.get(use, UNKNOWN) for levels in readings] for use in USES if readings}
+    return {use: max(levels) if max(levels) >= CONDITIONAL else min(levels) for use, levels in every.items()}
 
 
 def join(statements: list[Levels]) -> Levels:  # J1
@@ -144,6 +143,22 @@ def aipref(keys: dict[str, str], day: date) -> Levels:
     return levels
 
 
+MEANT = {"n", "no", "0", "?0", "false", "none", "never", "off", "deny", "denied", "disallow", "disallowed", "refuse"}
+MEANT |= {"forbidden"}
+
+
+def meant_by_usage(keys: dict[str, str], day: date) -> Uses:  # J8
+    no = {key: "n" for key, value in keys.items() if value.lower() in MEANT and value != "n"}
+    rest = {key: "" for key in keys if key not in no}
+    return Uses(use for key in no for use in aipref({**dict.fromkeys(no, ""), **rest, key: "n"}, day))
+
+
+def meant_by_signals(pairs: list[tuple[str, str]]) -> Uses:  # J8
+    other = {"train-ai": "ai-train", "train-genai": "ai-train", "ai-use": "ai-input", "ai_train": "ai-train"}
+    no = [other.get(key, key) for key, value in pairs if value in MEANT and (key, value) not in SIGNALS]
+    return NONE.union(*(SIGNALS.get((key, "immediate" if key == "use" else "no"), (NONE, NONE))[0] for key in no))
+
+
 def path_and(value: str, starts: str) -> tuple[str, str]:
     path = words_of(value)[0] if value[:1] and value[0] in starts else ""
     return path, trim(value[len(path) :])
@@ -152,6 +167,15 @@ def path_and(value: str, starts: str) -> tuple[str, str]:
 def longest(lines: list[tuple[int, Levels]]) -> Levels:  # A4
     most = max((length for length, _ in lines), default=-1)
     return join([levels for length, levels in lines if length == most])
+
+
+def winning(lines: list[Line], path: str) -> list[dict[str, str] | None]:
+    """What the lines that win in either reading say: all lines, and those that parse."""
+    split = [path_and(line.value, "/") for line in lines]
+    matching = [(reach(pattern, path), dictionary(text)) for pattern, text in split if reach(pattern, path) >= 0]
+    parsed = [(length, keys) for length, keys in matching if keys is not None]
+    ways: list[list[tuple[int, dict[str, str] | None]]] = [matching, [(length, keys) for length, keys in parsed]]
+    return [keys for way in ways for length, keys in way if length == max(of for of, _ in way)]
 
 
 def usage_readings(lines: list[Line], path: str, day: date) -> list[Levels]:
@@ -187,7 +211,12 @@ def read_signals(line: Line) -> tuple[str, list[tuple[str, str]]]:  # C1
     return path, [(key, value) for key, _, value in words]
 
 
-def signals(lines: list[Line], path: str) -> Levels:  # C2, C4
+def signals(lines: list[Line], path: str) -> Levels:  # C1: lines of the plural compete with nobody
+    alone = [of_key([line], path) for line in lines if line.key != "content-signal"]
+    return join([of_key([line for line in lines if line.key == "content-signal"], path), *alone])
+
+
+def of_key(lines: list[Line], path: str) -> Levels:  # C2, C4
     spoken: dict[str, tuple[int, int, Levels]] = {}
     for line in lines:
         pattern, pairs = read_signals(line)
@@ -259,7 +288,7 @@ def of_robots(request: dict[str, Any], question: Question, inferred: dict[str, U
     for channel, mechanism in (("aipref-robots", "aipref"), ("content-signal", "content-signals")):
         if mechanism in question.heard and readings:
             of_lines(channel, readings, question, day_seen(question, fetched or {}, request), found)
-    refused = [uses for token, uses in inferred.items() if any(refuses(token, reading) for reading in readings)]
+    refused = [uses for token, uses in inferred.items() if any(turns_away(token, reading) for reading in readings)]
     if "robots" in question.heard:
         found.statements.append(Statement("robots", question.origin, said(NONE.union(*refused), NONE)))
 
@@ -275,16 +304,20 @@ def of_lines(channel: str, readings: list[Reading], question: Question, day: dat
             loose = [line for line in outside if line.key in keys and line.managed == managed]
             if channel == "aipref-robots":  # A4
                 levels += usage_readings(lines, path, day) if crawlable(own, path) else [{}]
-                broken = any(dictionary(path_and(line.value, "/")[1]) is None for line in lines)  # A3
+                winners = winning(lines, path) if crawlable(own, path) else []
+                broken = any(keys is None for keys in winners)  # A3
+                found.doubt |= NONE.union(*(meant_by_usage(keys, day) for keys in winners if keys is not None))
             else:
                 levels.append(join([signals(lines, path), outside_signals(loose, path)]))  # C3
-                broken = broken_signals(lines + loose)
+                matching = [line for line in lines + loose if reach(read_signals(line)[0], path) >= 0]
+                broken = broken_signals(matching)
+                found.doubt |= NONE.union(*(meant_by_signals(read_signals(line)[1]) for line in matching))
             found.broken |= INPUTS if broken else NONE  # J7
         party = "intermediary:cloudflare" if managed else question.origin
         found.statements.append(Statement(channel, party, carried(several(levels)) if managed else several(levels)))
 
 
-def refuses(token: str, reading: Reading) -> bool:  # R10
+def turns_away(token: str, reading: Reading) -> bool:  # R10
     own = groups_for(token, reading.groups, own=True)
     return not crawlable(own, reading.path)
 
@@ -314,12 +347,15 @@ def of_headers(request: dict[str, Any], question: Question, found: Found) -> Non
     if usage and "aipref" in question.heard:
         keys = dictionary(", ".join(usage))  # A3
         found.broken |= INPUTS if keys is None else NONE
+        found.doubt |= meant_by_usage(keys or {}, day_seen(question, request))
         levels = aipref(keys or {}, day_seen(question, request))
         found.statements.append(Statement("aipref-header", question.origin, levels))
     for key in ("content-signal", "content-signals"):
         for value in header_lines(request.get("headers"), key) if "content-signals" in question.heard else []:
             line = Line(key, value, managed=False)
-            found.broken |= INPUTS if broken_signals([line]) else NONE
+            heard = [line] if any(reach(read_signals(line)[0], path) >= 0 for path in question.targets) else []
+            found.broken |= INPUTS if broken_signals(heard) else NONE
+            found.doubt |= NONE.union(*(meant_by_signals(read_signals(each)[1]) for each in heard))
             levels = several([signals([line], path) for path in question.targets])
             party = "intermediary:cloudflare" if is_default(line) else question.origin  # C5
             levels = carried(levels) if is_default(line) else levels

@@ -260,8 +260,8 @@ class Fields:
         if first in string.ascii_letters + "*":
             return first + self.run(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~:/")
         if first == "?":
-            self.one("01")
-        elif first == ":":
+            return first + self.one("01")
+        if first == ":":
             base64.b64decode(self.run(string.ascii_letters + string.digits + "+/=") + "==")
             self.one(":")
         elif first in '"%':

@@ -175,7 +175,7 @@ class World:
         request: Request = {"url": self.pick(ORIGINS) + path + self.pick(QUERIES) + self.pick(FRAGMENTS)}
         request |= self.asking(policy)
         focus = self.pick(("robots", "aipref", "signals", "page", "tdmrep", "all", "all"))
-        if self.often(0.9 if focus in {"robots", "aipref", "signals", "all"} else 0.55):
+        if self.often(0.9 if focus in {"robots", "aipref", "signals", "all"} else 0.7):
             request["robots_txt"] = self.robots_txt(focus)
         if self.often(0.9 if focus == "tdmrep" else 0.25):
             request["well_known"] = {"/.well-known/tdmrep.json": self.tdmrep_json()}

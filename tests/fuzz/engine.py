@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 from types import FrameType
 from typing import Protocol, TypeVar
@@ -92,29 +93,27 @@ def mutants(seeds: Sequence[bytes], words: Sequence[bytes], seed: int) -> Iterat
 def run(target: Fuzzed, executions: int, seed: int) -> Outcome:
     """Stop at the first failure, which is printed with its input."""
     clock, check = time.perf_counter, target.run
-    worst, slowest, done, failure = -1.0, b"", 0, None
+    done, failure, worst = 0, None, (-1.0, b"", 0.0)
     begin = clock()
     with _watchdog() as watch:
-        for octets in mutants(target.seeds, target.words, seed):
-            if done == executions:
-                break
+        for octets in islice(mutants(target.seeds, target.words, seed), executions):
             done += 1
             watch.started = started = clock()
             try:
                 check(octets)
+                if (clock() - started) / limit(len(octets)) > worst[0]:
+                    # That may have been an import's time, or another process's: what three times agree on counts.
+                    seconds = _timed(check, octets)
+                    worst = max(worst, (seconds / limit(len(octets)), octets, seconds))
             except Exception as error:  # noqa: BLE001  # whatever is raised is the finding
                 failure = Failure(octets, error)
                 print(f"{target.name}, seed {seed}, execution {done}: {failure}")
                 break
-            share = (clock() - started) / limit(len(octets))
-            if share > worst:
-                worst, slowest = share, octets
-    seconds = clock() - begin
-    return Outcome(done, failure, slowest, 0.0 if failure else _timed(check, slowest), seconds)
+    return Outcome(done, failure, worst[1], worst[2], clock() - begin)
 
 
 def _timed(check: Callable[[bytes], None], octets: bytes) -> float:
-    """The best of three: the first time may have been another process's."""
+    """The best of three."""
     times = []
     for _ in range(3):
         started = time.perf_counter()

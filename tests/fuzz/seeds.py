@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from itertools import product
 
-_VALUES = b'y n 1 -0 12.345 999999999999999 "a\\"b" ?0 ?1 :aGk=: :aGk: @1659578233 %"f%c3%bc" (a "b";q=1 2) ()'.split(b" ")
+_VALUES = (b'y|n|1|-0|12.345|999999999999999|"a\\"b"|?0|?1|:aGk=:|:aGk:|@1659578233|%"f%c3%bc"|(a "b";q=1 2)|()').split(
+    b"|"
+)
 FIELD_WORDS = (
     *_VALUES, b"train-ai", b"search", b"ai-use", b"bots", b", ", b",", b";", b"=", b"; ", b"\t", b"  ", b"(", b")",
-    b'"', b"\\", b":", b"?", b"@", b'%"', b"%", b"-", b".", b"*", b"é", b"n, ", b";exception=research", b"0" * 15,
+    b'"', b"\\", b":", b"?", b"@", b'%"', b"%", b"-", b".", b"*", b"\xc3\xa9", b"n, ", b";exception=research",
+    b"0" * 15,
 )  # fmt: skip
 FIELDS = (
     b"", b"  ", b"train-ai=n, search=y", b"train-ai=n,search=y", b" train-ai=n ", b"train-ai=n\t", b"\ttrain-ai=n",
     b"train-ai = n", b"train-ai=n search=y", b"train-ai=n,", b"train-ai=n,,search=y", b"Train-AI=n", b"1train=n",
     b"train-ai=n # c", b"train-ai", b"train-ai=n, train-ai=y", b'train-ai=y, train-ai, search=n, search="n"',
     b"train-ai;allow=n, train-ai=y", b"train-ai=n; search=y", b"train-ai=n;exception=research",
-    b'train-ai;has;parameters="?";', b"a=(b c);d, e=(1 2);f=(g)", b"a, b, c;x=1;x=2, a", b'"item";a;b=?0', b"a;b, (c d)",
+    b'train-ai;has;parameters="?";', b"a=(b c);d, e=(1 2);f=(g)", b"a, b, c;x=1;x=2, a", b'"item";a;b=?0',
+    b"a;b, (c d)",
     *(b"%b=%b" % pair for pair in product((b"train-ai", b"a.b_c*-1"), _VALUES)),
     *(b"a;%b=%b, *b" % pair for pair in product((b"p", b"*q"), _VALUES)),
 )  # fmt: skip
@@ -24,15 +28,17 @@ _SCALARS = (
     b'"" "a" "\\u0061" "\\ud83d\\ude00" "\\ud83d" "\\ude00\\ud83d" "\\/" "\\x" "\xc3\xa9" "\xff" "\xed\xa0\x80"'
 ).split(b" ")
 JSON_WORDS = (
-    *_SCALARS, b"[", b"]", b"{", b"}", b",", b":", b'"', b"\\", b"\\u", b"\\ud8", b"\\u0000", b"\n", b"\r\n", b" ", b"e",
-    b'"a":', b'"a":1,', b'"\\u0061":0,', b'{"a":1,"a":2}', b"[[[[[[[[", b"]]]]]]]]", b'"tdm-reservation":', b'"location":',
+    *_SCALARS, b"[", b"]", b"{", b"}", b",", b":", b'"', b"\\", b"\\u", b"\\ud8", b"\\u0000", b"\n", b"\r\n", b" ",
+    b"e",
+    b'"a":', b'"a":1,', b'"\\u0061":0,', b'{"a":1,"a":2}', b"[[[[[[[[", b"]]]]]]]]", b'"tdm-reservation":',
+    b'"location":',
     b"1" * 310, b"//", b"/**/", b"\x00",
 )  # fmt: skip
 JSON = (
     b"", b" ", b"\xef\xbb\xbf{}", b"\xff\xfe{\x00}\x00", b"\x00[\x00]", b"[]", b"{}", b"[[]]", b'[{"a":[{"b":{}}]}]',
     b'{"a":1,"a":0}', b'{"a":0,"\\u0061":1}', b'[{"x":{"a":1,"b":[1,{"c":2,"c":3}]}}]', b'{"a~b/c":{"":[0]}}',
-    b'[{"location":"/*","tdm-reservation":1,"tdm-policy":"https://example.com/p.json"},\n{"location":"/a$",'
-    b'"tdm-reservation":0}]',
+    (b'[{"location":"/*","tdm-reservation":1,"tdm-policy":"https://example.com/p.json"},\n{"location":"/a$",'
+    b'"tdm-reservation":0}]'),
     b'{\r\n"@context": "https://w3id.org/ofuda/v1",\r"type": ["Label"],\n"uses": {"train-generative": "disallowed"}\n}',
     b"[" * 63 + b"]" * 63, b"[" * 65 + b"]" * 65, b'{"a":' * 70 + b"1" + b"}" * 70, b"[1,]", b'{"a":1,}', b"[1 2]",
     b"{a:1}", b"'a'", b"[1]x", b"[\x00]", b'"\x01"', b'"a', b'"\\',
@@ -40,12 +46,16 @@ JSON = (
     *(b'{"a": %b}' % scalar for scalar in _SCALARS),
 )  # fmt: skip
 
-_KEYS = (b"User-agent", b"useragent", b"Disallow", b"disalow", b"Allow", b"Sitemap", b"Content-Usage", b"Content-Signal")
+_KEYS = (
+    b"User-agent", b"useragent", b"Disallow", b"disalow", b"Allow", b"Sitemap", b"Content-Usage", b"Content-Signal",
+)  # fmt: skip
 ROBOTS_WORDS = (
-    *(key + b": " for key in _KEYS), b"*", b"/", b"$", b"#", b":", b"\n", b"\r", b"\r\n", b"\t", b"GPTBot", b"gptbot/1.0",
+    *(key + b": " for key in _KEYS), b"*", b"/", b"$", b"#", b":", b"\n", b"\r", b"\r\n", b"\t", b"GPTBot",
+    b"gptbot/1.0",
     b"CCBot,GPTBot", b"GPT\xe2\x80\x90Bot", b"User-agent: *\n", b"Disallow: /\n", b"Disallow:\n", b"Allow: /a*b$\n",
     b"\xef\xbb\xbf", b"\xef\xbb", b"%2F", b"%2f", b"%", b"%25", b"%e3%81%82", b"train-ai=n", b"ai-train=no",
-    b"# BEGIN Cloudflare Managed\n", b"# END Cloudflare Managed\n", b"User-agent: a Disallow: /p\n", b"Crawl-delay: 1\n",
+    b"# BEGIN Cloudflare Managed\n", b"# END Cloudflare Managed\n", b"User-agent: a Disallow: /p\n",
+    b"Crawl-delay: 1\n",
     b"<html>", b"\x00", b"User agent *", b"Disallow /x",
 )  # fmt: skip
 ROBOTS = (
@@ -54,7 +64,8 @@ ROBOTS = (
     b"\xfe\xff" + "User-agent: *\nDisallow: /\n".encode("utf-16-be"), b"<!doctype html><html></html>", b"\x00\x01\x02",
     b"User-agent: a\nContent-Usage: train-ai=n\nUser-agent: b\nDisallow: /p\n",
     b"Content-Signal: ai-train=no\nUser-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n",
-    b"# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: ai-train=no\n# END Cloudflare Managed content\n",
+    (b"# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: ai-train=no\n"
+    b"# END Cloudflare Managed content\n"),
     b"User-agent: GPTBot Disallow: /\nuser agent *\ndissallow /x\n", b"User-agnet: *\nDisalow: /p # why\nAllow /q\n",
     b"User-agent: GPTBot, CCBot; Bytespider\nDisallow: https://example.com/private\nDisallow: private\n",
     *(b"User-agent: %b\n%b: %b\n" % row for row in product(
@@ -67,7 +78,8 @@ HTML_WORDS = (
     b"</HEAD ", b"<body>", b"<title>", b"</title>", b"<script>", b"</script>", b"<!--", b"-->", b"--!>", b"<![CDATA[",
     b"<style>", b"</style>", b"<noscript>", b"</noscript>", b"<template>", b"</template>", b"<link rel=license href=",
     b'<script type="application/ld+json">', b"&quot;", b"&#110;", b"&amp", b"'", b'"', b"=", b"/", b"/>", b">", b"<",
-    b"<svg>", b"<p>", b"<textarea>", b"<plaintext>", b"\x00", b"\xef\xbb\xbf", b"<meta charset=shift_jis>", b"<frameset>",
+    b"<svg>", b"<p>", b"<textarea>", b"<plaintext>", b"\x00", b"\xef\xbb\xbf", b"<meta charset=shift_jis>",
+    b"<frameset>",
     b"tdm-reservation",
 )  # fmt: skip
 _METAS = (

@@ -1,4 +1,4 @@
-"""The table of fuzz targets. A parser is imported when it is first run, so one that is broken fails only its own test."""
+"""The table of fuzz targets. A parser is imported when it runs, so a broken one fails only its own test."""
 
 from __future__ import annotations
 

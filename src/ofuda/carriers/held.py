@@ -109,6 +109,11 @@ class Held:
         parsed = _robots_of(fetched.body, self._marks)
         return None if parsed.is_absent else parsed
 
+    @property
+    def own_targets(self) -> tuple[Target, ...]:
+        """Every spelling of the path and query of the response's own address."""
+        return self.address.targets if self.address else (Target(b"/"),)
+
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """Every spelling of the path and query to be matched (house readings U1, U6)."""
@@ -153,18 +158,21 @@ class Held:
         return (*found, Diagnostic("robots-parser-dependent", Severity.WARNING, message, place, advice, "robots"))
 
     def _differing_line(self) -> int | None:
-        """A line that some reading applies to the asker and another does not."""
+        """The first line that changes an answer between the readings of robots.txt for the asker."""
         if self.robots is None:
             return None
         for token in self.tokens:
             groups = self.robots.readings(token)
             if len(groups) > 1:
-                lines = [
-                    frozenset((*(one.number for one in group.rules), *(one.number for one in group.extensions)))
-                    for group in groups
-                ]
+                lines = [self._answering(group) for group in groups]
                 return min(frozenset.union(*lines) - frozenset.intersection(*lines), default=None)
         return None
+
+    def _answering(self, group: Group) -> frozenset[int]:
+        """The numbers of the lines of a group that answer the asker: those that refuse the path, else those with other keys."""
+        matches = [group.decide(target) for target in self.targets]
+        refusing = frozenset(match.rule.number for match in matches if match.rule is not None and not match.allowed)
+        return refusing or frozenset(line.number for line in group.extensions)
 
     def robots_lines(self, keys: tuple[bytes, ...], channel: str) -> Ways:
         """For each way the lines of those keys in its group; empty when the file has none."""
@@ -201,6 +209,11 @@ class Held:
         if not body or not (self.media_type in _HTML or (self.media_type is None and looks_like_html(body))):
             return None
         return read_head(body, charset=self.charset)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the end of the body is known to be missing."""
+        return self.resource.truncated or self.resource.status == 206  # noqa: PLR2004 (Partial Content)
 
     @cached_property
     def charset(self) -> str | None:

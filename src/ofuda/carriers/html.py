@@ -80,7 +80,7 @@ def _elements(spans: list[Span]) -> Iterator[Element]:
         attributes = node.attributes
         if None in attributes.values():
             attributes = {name: value or "" for name, value in attributes.items()}
-        yield Element(span.name.decode("ascii"), attributes, _text(span.content) if span.content else "")
+        yield Element(span.name, cast("dict[str, str]", attributes), _text(span.content) if span.content else "")
 
 
 def _text(octets: bytes) -> str:

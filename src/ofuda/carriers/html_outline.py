@@ -7,6 +7,7 @@ of `<i>` and `<p>`, so it is never given a foreign page, only single tags found 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
@@ -14,10 +15,10 @@ from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, NOSCRIPT, 
 
 # HTML §13.2.6.4.4 and .6: what neither ends the head nor is read.
 _SILENT = frozenset((b"html", b"head", b"base", b"basefont", b"bgsound", b"/noscript", b"/template"))
-_READ = frozenset((b"meta", b"link"))
+_READ = {b"meta": "meta", b"link": "link"}
 _PASSING = frozenset((b"/head", b"script", b"template", b"title", b"noscript"))
-# §13.2.6.4.5: what a `<noscript>` in the head holds or ignores; anything else closes it.
-_HELD_BY_NOSCRIPT = frozenset((b"html", b"basefont", b"bgsound", b"link", b"meta"))
+# §13.2.6.4.5: what a `<noscript>` in the head holds (besides those read) or ignores; anything else closes it.
+_HELD_BY_NOSCRIPT = frozenset((b"html", b"basefont", b"bgsound"))
 _LOST_IN_NOSCRIPT = frozenset((b"head", b"noscript", b"/head", b"/body", b"/html", b"/template"))
 _DATA = (b"application/ld+json", b"application/rsl+xml")
 _PERHAPS_DATA = re.compile(rb"ld\+json|rsl\+xml|&", re.IGNORECASE)
@@ -31,7 +32,7 @@ class Span(NamedTuple):
     """A `<meta>`, `<link>` or `<script>`: its offset, its start tag as far as it is read, without `>`, its content."""
 
     start: int
-    name: bytes
+    name: str
     tag: bytes
     content: bytes = b""
 
@@ -80,22 +81,26 @@ class _Reader:
 
     def _head(self) -> int:
         """Up to what ends the head, or the octets."""
-        at, spans = 0, self.found.spans
-        while len(spans) <= _MOST:
-            found = _match(IN_NOSCRIPT if self.inside else IN_HEAD, self.octets, at)
+        spans, tags = self.found.spans, self._tags(0)
+        while True:
+            found = next(tags)
             tag, written = found.groups()
             if tag is None:
                 return self._no_tag(found.end())
             name = written.lower()
             if name in _READ:
-                spans.append(Span(found.start(1), name, tag))
-                at = found.end()
+                spans.append(Span(found.start(1), _READ[name], tag))
+                if len(spans) > _MOST:
+                    return found.end()
             elif self._passes(name):
-                at = self._behind(found, name)
+                tags = self._tags(self._behind(found, name))
             else:
                 self.found.over = True
                 return found.start(1)
-        return at
+
+    def _tags(self, at: int) -> Iterator[re.Match[bytes]]:
+        # The patterns match the empty string, so each match begins where the last one ended.
+        return (IN_NOSCRIPT if self.inside else IN_HEAD).finditer(self.octets, at)
 
     def _no_tag(self, at: int) -> int:
         # Text ends the head; a tag that the octets break off is none (§13.2.5.8, eof-in-tag).
@@ -149,7 +154,7 @@ class _Reader:
     def _script(self, found: re.Match[bytes], *, keep: bool) -> int:
         end = _match(SCRIPT, self.octets, found.end()).end()
         if keep and _PERHAPS_DATA.search(found[1]) and len(self.found.spans) <= _MOST:
-            self.found.spans.append(Span(found.start(1), b"script", found[1], self.octets[found.end() : end]))
+            self.found.spans.append(Span(found.start(1), "script", found[1], self.octets[found.end() : end]))
         return end
 
 

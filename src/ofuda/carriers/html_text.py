@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Encodings in which the octet 3C may be half a character, by label (WHATWG Encoding §4.2, and some that it left out), and
+# Encodings in which the octet 3C may be half a character, by label (WHATWG Encoding §4.2, and some that it omits), and
 # octets without which no markup is written in them: a page without those is not what its label says.
 _CODECS = {
     **dict.fromkeys(("utf-16", "utf-16le", "ucs-2", "unicode", "csunicode", "iso-10646-ucs-2"), ("utf-16-le", b"<\0")),

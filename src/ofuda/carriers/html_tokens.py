@@ -59,7 +59,7 @@ _BODY = b"|".join((
     _tag_but(b"script", b"/?template", b"plaintext", *_RAW),
     _raw(_RAW), _COMMENT, _BOGUS,
 ))  # fmt: skip
-# What finds the attributes of a tag twice must not be made to look at many.
+# Lexbor compares each attribute of a tag with all before it, so what stands behind 256 is not handed on.
 _TAG = rb"(?:(<(/?" + _NAME + rb")(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb"){0,256}+)" + _ATTRIBUTES + rb">)?"
 
 # Filling, then perhaps a tag: group 1 is the tag as far as it is read, without its `>`; group 2 its name.

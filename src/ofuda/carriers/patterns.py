@@ -70,11 +70,6 @@ class Pattern:
     def __repr__(self) -> str:
         return f"Pattern({self.octets!r})"
 
-    @property
-    def needle(self) -> bytes:
-        """The longest piece: what stands in every target that matches."""
-        return max(self._first, *(self._middle or ()), self._last, key=len)
-
     def matches(self, target: Target) -> bool:
         """Whether the target falls under the pattern. One that begins with neither `/` nor `*` matches nothing (U5)."""
         first, middle, last = self._first, self._middle, self._last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,7 +13,8 @@ from ofuda.carriers.robots_lines import ALLOW, DISALLOW, OTHER, WHITE, Line, fie
 from ofuda.carriers.robots_readings import Span, View
 
 _EDGES: Final = WHITE + b"\r\n"
-_SLASH: Final = ord("/")
+_FEW: Final = 64  # so many prefixes are tried faster one by one than by their lengths
+_BEGINNINGS: Final = (b"", b"/", b"*")  # of a path as it should be (U5)
 # What an absolute URL has before its path.
 _ORIGIN: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*+://[^/?]*+")
 
@@ -55,31 +56,48 @@ class Group:
         self._view = view
         self._spans = spans
         self._literals: dict[bytes, int] = {}  # the index of the rule with this path
-        self._wildcards: list[tuple[int, int, bytes, Pattern]] = []  # rank, index, needle
+        self._wildcards: list[tuple[int, int, bytes]] = []  # rank, index, and what stands in every target that matches
+        self._patterns: dict[int, Pattern] = {}
         self._matches: dict[int, Match] = {}
+        self._latest: tuple[bytes, Match] = (b"", _NO_RULE)  # agents that share a group ask for one address in turn
         self._compile()
-        self._lengths = sorted(set(map(len, self._literals)), reverse=True)
+        self._prefixes = tuple(self._literals) if len(self._literals) <= _FEW else (b"/",)
 
     def decide(self, target: Target) -> Match:
         """The rule with the most octets, `allow` among equals; `/robots.txt` is always allowed (RFC 9309 §2.2.2)."""
-        best = rule = -1
-        for length in self._lengths:
-            found = self._literals.get(target[:length])
-            if found is not None:
-                best, rule = self._rank(length, found), found
-                break
-        for rank, found, needle, pattern in self._wildcards:
-            if rank <= best:
-                break
-            if needle in target and pattern.matches(target):
-                rule = found
-                break
-        if rule < 0 or target == b"/robots.txt":
-            return _NO_RULE
+        asked, match = self._latest
+        if asked != target:
+            rule = self._winner(target)
+            match = _NO_RULE if rule is None or target == b"/robots.txt" else self._match(rule)
+            self._latest = target, match
+        return match
+
+    def _winner(self, target: bytes) -> int | None:
+        best, rule = -1, None
+        if target.startswith(self._prefixes):
+            for length in self._lengths:
+                rule = self._literals.get(target[:length])
+                if rule is not None:
+                    best = self._rank(length, rule)
+                    break
+        for wildcard in self._wildcards:
+            if wildcard[2] in target:
+                rank, index, _ = wildcard
+                if rank <= best:
+                    break
+                if self._pattern(index).matches(Target(target)):
+                    return index
+        return rule
+
+    def _match(self, rule: int) -> Match:
         match = self._matches.get(rule)
         if match is None:
             match = self._matches[rule] = Match(self._allows(rule), self._rule(rule))
         return match
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted(set(map(len, self._literals)), reverse=True)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -92,34 +110,46 @@ class Group:
         return tuple(self._view.lines.line(self._view.numbers[index] - 1) for index in self._indices(OTHER))
 
     def says_as(self, other: Group) -> bool:
-        return self is other or (
-            (self.named, self.rules, self.extensions) == (other.named, other.rules, other.extensions)
-        )
+        """Whether both name the agent alike and have the same lines."""
+        if self.named != other.named or self.bare != other.bare:
+            return False
+        if self._view.texts is other._view.texts:
+            return self._letters() == other._letters()
+        return self.rules == other.rules and self.extensions == other.extensions
 
     def _compile(self) -> None:
         texts, literals = self._view.texts, self._literals
         for index in self._indices(ALLOW, DISALLOW):
             text = texts[index]
             path = text.partition(b":")[2].strip(_EDGES)
-            if path[:1] != b"/" or path.translate(None, LITERAL) or b"#" in text:
-                self._compile_odd(index)
-            else:
+            if path[:1] != b"/" or b"#" in text:
+                path = self._path(index)
+                self.bare = self.bare or path[:1] not in _BEGINNINGS
+            if path.translate(None, LITERAL):
+                self._add_odd(percent_normal(path), index)
+            elif path and path not in literals:
+                literals[path] = index
+            elif path:
                 self._add(path, index)
         self._wildcards.sort(key=lambda each: (-each[0], each[1]))
 
-    def _compile_odd(self, index: int) -> None:
-        path = self._path(index)
+    def _add_odd(self, path: bytes, index: int) -> None:
         if b"*" in path or b"$" in path:
-            pattern = Pattern(path)
-            self._wildcards.append((self._rank(pattern.length, index), index, pattern.needle, pattern))
-        elif path:
-            self._add(percent_normal(path), index)
-        self.bare = self.bare or path[:1] not in (b"", b"/", b"*")
+            pieces = path.removesuffix(b"$").replace(b"$", b"%24").split(b"*")
+            self._wildcards.append((self._rank(len(path), index), index, max(pieces, key=len)))
+        else:
+            self._add(path, index)
 
     def _add(self, path: bytes, index: int) -> None:
         before = self._literals.setdefault(path, index)
         if before != index and self._allows(index) > self._allows(before):
             self._literals[path] = index
+
+    def _pattern(self, index: int) -> Pattern:
+        pattern = self._patterns.get(index)
+        if pattern is None:
+            pattern = self._patterns[index] = Pattern(self._path(index))
+        return pattern
 
     def _rank(self, length: int, index: int) -> int:
         """The rule of higher rank decides: more octets, then `allow`."""
@@ -137,12 +167,15 @@ class Group:
             if letter in letters
         ]
 
+    def _letters(self) -> list[tuple[int, int]]:
+        return [(index, self._view.shape[index]) for index in self._indices(ALLOW, DISALLOW, OTHER)]
+
     def _rule(self, index: int) -> Rule:
         return Rule(self._view.numbers[index], self._allows(index), self._path(index))
 
     def _path(self, index: int) -> bytes:
         path = fields(self._view.texts[index])[1]
-        if not self._view.lenient or path[:1] in (b"", b"/", b"*"):
+        if not self._view.lenient or path[:1] in _BEGINNINGS:
             return path
         origin = _ORIGIN.match(path)
         path = path[origin.end() :] if origin else path

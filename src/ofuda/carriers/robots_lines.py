@@ -6,6 +6,7 @@ The letters of a body make a string, its *shape*, and the grammar of groups is a
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,12 @@ DIRECTIVES: Final = {
     b"diasllow": DISALLOW,
     b"disallaw": DISALLOW,
 }
+# Of the keys that two edits can make: `disallow` without two octets, `user-agent` with two more.
+_SHORTEST: Final = 6
+_LONGEST: Final = 12
+# Two words, of which the first may be a directive.
+_WORDS: Final = re.compile(rb"[ \t]*+[^\s#]{5,12}+[ \t]++[^\s#]")
+
 _PLAIN: Final = bytes.maketrans(b"UD", b"xx")
 _LENIENT: Final = bytes.maketrans(b"UD", b"ud")
 
@@ -45,7 +52,7 @@ Marks = tuple[bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it stands in the file, its ending included. `number` counts from 1; `key` is lower-case, empty where none is."""
+    """A line as it stands in the file, its ending included. `key` is lower-case, empty where there is none."""
 
     number: int
     raw: bytes
@@ -80,7 +87,7 @@ class Lines:
 
     @cached_property
     def marked(self) -> bytes:
-        """One octet for each line: whether it stands in a marked block. A block that nothing closes goes on to the end."""
+        """One octet for each line: whether it stands in a marked block. What nothing closes goes on to the end."""
         if self._marks is None or self._marks[0].lower() not in self.text.lower():
             return bytes(len(self.texts))
         begin, end = (mark.lower() for mark in self._marks)
@@ -155,9 +162,7 @@ def _letter(head: bytes) -> int:
     if head.endswith(b":") and b"#" not in head:
         key = head[:-1].strip(WHITE).lower()
         return _directive(key) if key else NOTHING
-    # Most of these are comments and text; a directive among them is a word of its own.
-    words = head.split(None, 1)
-    if len(words) < 2 or _directive(words[0].lower()) == OTHER:
+    if not _WORDS.match(head):
         return NOTHING
     key = fields(head)[0]
     return _directive(key) if key else NOTHING
@@ -167,6 +172,8 @@ def _directive(key: bytes) -> int:
     letter = DIRECTIVES.get(key)
     if letter is not None:
         return letter
+    if not _SHORTEST <= len(key) <= _LONGEST:
+        return OTHER
     if key == b"sitemap":
         return SITEMAP
     if within_two_edits(key, b"user-agent"):

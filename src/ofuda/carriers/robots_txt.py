@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ofuda.carriers.patterns import Target
-from ofuda.carriers.robots_findings import findings
+from ofuda.carriers.robots_findings import Finding, findings
 from ofuda.carriers.robots_groups import Group, Match, Rule
 from ofuda.carriers.robots_lines import AGENT, OTHER, Line, Lines, Marks
 from ofuda.carriers.robots_readings import Runs, Span, View, lenient, plain
 from ofuda.carriers.robots_tokens import EVERYBODY
-from ofuda.nouns.diagnostics import Diagnostic
+from ofuda.nouns.diagnostics import Diagnostic, Place
 
 __all__ = ["Group", "Line", "Marks", "Match", "RobotsTxt", "Rule"]
 
@@ -42,7 +42,7 @@ class RobotsTxt:
     def _lower(self) -> bytes:
         return self._lines.text.lower()
 
-    @property
+    @cached_property
     def is_absent(self) -> bool:
         """Whether the body is HTML or binary (R6)."""
         text = self._lines.text
@@ -70,12 +70,21 @@ class RobotsTxt:
     def decide(self, token: str, targets: Iterable[Target]) -> Match:
         """The first refusal by any reading of any spelling, else what the plain reading says of the first (J2)."""
         groups = self.readings(token)
-        matches = [group.decide(target) for target in targets for group in groups]
-        return next((match for match in matches if not match.allowed), matches[0])
+        first = None
+        for target in targets:
+            for group in groups:
+                match = group.decide(target)
+                if not match.allowed:
+                    return match
+                first = first or match
+        return first or Match(allowed=True)
 
     def diagnostics(self, source: str) -> tuple[Diagnostic, ...]:
         """What stands in the file and is lost on plain readers, or nearly so; at most 20, and one that counts the rest."""
-        return findings(self._lines, source, absent=self.is_absent)
+        return tuple(
+            Diagnostic(each.rule, each.severity, each.message, Place(source, each.number), each.help, "robots")
+            for each in self._findings
+        )
 
     def _distinct(self, key: bytes) -> tuple[Group, ...]:
         groups = [reading.group(key) for reading in self._plain]
@@ -86,6 +95,10 @@ class RobotsTxt:
             if not any(map(group.says_as, distinct)):
                 distinct.append(group)
         return tuple(distinct)
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        return findings(self._lines, absent=self.is_absent)
 
     @cached_property
     def _view(self) -> View:

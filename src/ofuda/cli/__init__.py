@@ -63,5 +63,6 @@ class _Lazy(click.Group):
 def main() -> None:
     """Labels that say how AI may use a work, and the tools that honour them.
 
-    Exit status: 0 done; 1 findings, or a verdict other than keep; 2 the call is wrong; 3 something could not be read or written.
+    Exit status: 0 done; 1 findings, or a verdict other than keep; 2 the call is wrong; 3 something could not be
+    read or written.
     """

@@ -28,29 +28,33 @@ PURPOSES = ("research", "non-research", "education", "commercial", "non-commerci
 RECIPIENTS = ("commercial", "non-commercial", "education", "government", "personal")
 DUTIES = ("attribute", "inform", "delete")
 _BY_AGREEMENT = ("compensate", "obtain-consent")
-TOKEN = "a product token is the name that robots.txt knows a crawler by: letters, digits, `_` and `-` only, such as `ExampleBot`"
+WHAT_IT_IS = (
+    "a product token is the name that robots.txt knows a crawler by: letters, digits, `_` and `-` only,"
+    " such as `ExampleBot`"
+)
 _COUNTRY = re.compile(r"[A-Za-z]{2}\Z")
 
 _ASKING = (
-    click.option("-A", "--agent", "agents", multiple=True, metavar="TOKEN", help="Who asks, as robots.txt names it; `*` for everybody's rule."),
-    click.option("--use", "uses", multiple=True, metavar="NAME", help="A use or a group of uses (see `ofuda uses`); all when absent."),
-    click.option("--policy", metavar="NAME|FILE", help=f"What decisions become (see `ofuda policies`); {DEFAULT} when absent."),
+    click.option("-A", "--agent", "agents", multiple=True, metavar="TOKEN", help="Who asks, as in robots.txt, or `*`."),
+    click.option("--use", "uses", multiple=True, metavar="NAME", help="A use or a group (`ofuda uses`); else all."),
+    click.option("--policy", metavar="NAME|FILE", help=f"What decisions become; {DEFAULT} if absent."),
     click.option("--at", metavar="TIME", help="The instant asked about, as in 2026-11-21T00:00:00Z."),
     click.option("--purpose", metavar="NAME", help=f"What for: {', '.join(PURPOSES)}."),
     click.option("--recipient", metavar="NAME", help=f"Who operates: {', '.join(RECIPIENTS)}."),
     click.option("--territory", metavar="CODE", help="Where, by ISO 3166-1 alpha-2, or EU."),
-    click.option("--undertake", "undertakes", multiple=True, metavar="DUTY", help=f"A duty that you take on: {', '.join(DUTIES)}."),
-    click.option("--agreement", "agreement_files", multiple=True, metavar="FILE", help="An agreement that you hold: a JSON object, or a list."),
+    click.option("--undertake", "undertakes", multiple=True, metavar="DUTY", help=f"A duty: {', '.join(DUTIES)}."),
+    click.option("--agreement", "agreement_files", multiple=True, metavar="FILE", help="An agreement held, in JSON."),
     click.option("--config", metavar="FILE", help="A configuration file in the place of ./ofuda.toml."),
 )  # fmt: skip
 
 
 def asking(command: Command) -> Command:
     """The options of a question."""
-    return _all(_ASKING, command)
+    return attach(_ASKING, command)
 
 
-def _all(options: Iterable[Callable[[Any], Any]], command: Command) -> Command:
+def attach(options: Iterable[Callable[[Any], Any]], command: Command) -> Command:
+    """The command with options, in their order."""
     for option in reversed(tuple(options)):
         command = option(command)
     return command
@@ -63,7 +67,11 @@ def colours(command: Command) -> Command:
         ctx.color = False if value is None and colourless() else value
 
     wanted = click.option(
-        "--color/--no-color", default=None, expose_value=False, callback=chosen, help="Colours; where a terminal shows them when absent."
+        "--color/--no-color",
+        default=None,
+        expose_value=False,
+        callback=chosen,
+        help="Colours; where a terminal shows them when absent.",
     )
     return wanted(command)
 
@@ -109,7 +117,9 @@ def judged_by(given: Given, config: Config) -> Policy:
             raise wrong("policy", wanted, POLICIES, "`ofuda policies` lists them; a file needs its path") from error
         raise Unreadable(unreadable(wanted, error)) from error
     except (PolicyError, FormatError) as error:
-        raise usage(f"{quote(wanted)} is no policy: {error}", "`ofuda policies --format json` shows whole ones") from error
+        raise usage(
+            f"{quote(wanted)} is no policy: {error}", "`ofuda policies --format json` shows whole ones"
+        ) from error
 
 
 def _is_path(wanted: str) -> bool:
@@ -118,7 +128,10 @@ def _is_path(wanted: str) -> bool:
 
 def need_agent() -> click.UsageError:
     """Nobody asks."""
-    advice = f"name the crawler with `-A TOKEN`; {TOKEN}; `-A '*'` asks for everybody's rule; without a crawler of your own take `--policy any-agent`"
+    advice = (
+        f"name the crawler with `-A TOKEN`; {WHAT_IT_IS};"
+        " `-A '*'` asks for everybody's rule; without a crawler of your own take `--policy any-agent`"
+    )
     return usage("nobody asks: robots.txt answers agents by name, and no agent was given", advice)
 
 
@@ -126,15 +139,22 @@ def _agents(given: tuple[str, ...], config: Config) -> frozenset[str]:
     tokens, where = (given, "-A") if given else (config.agents, config.where)
     for token in tokens:
         if not is_token(token):
-            raise usage(f"{quote(token)}, given by {where}, is no product token", TOKEN)
+            raise usage(f"{quote(token)}, given by {where}, is no product token", WHAT_IT_IS)
     return frozenset(tokens)
 
 
 def _uses(names: tuple[str, ...]) -> frozenset[Use]:
-    uses, unknown = expand(names)
+    return _known(list(names)) or frozenset(ALL)
+
+
+def _known(names: object) -> frozenset[Use]:
+    """The leaves of a list of names."""
+    if not isinstance(names, list):
+        return frozenset()
+    uses, unknown = expand(str(name) for name in names)
     for name in unknown:
         raise wrong("use", name, [*Use, *GROUPS], "`ofuda uses` lists them")
-    return uses or frozenset(ALL)
+    return uses
 
 
 def _time(text: str | None) -> datetime | None:
@@ -163,7 +183,9 @@ def _duty(name: str) -> str:
     if name in DUTIES:
         return name
     if name in _BY_AGREEMENT:
-        raise usage(f"`{name}` cannot be undertaken, only agreed", "give the agreement that you hold with `--agreement FILE`")
+        raise usage(
+            f"`{name}` cannot be undertaken, only agreed", "give the agreement that you hold with `--agreement FILE`"
+        )
     raise wrong("duty", name, DUTIES, f"they are {', '.join(DUTIES)}")
 
 
@@ -176,6 +198,8 @@ def _agreements(name: str) -> tuple[Agreement, ...]:
     except FormatError as error:
         raise usage(str(error), "write a JSON object, or a list of them") from error
     rows = data if isinstance(data, list) else [data]
+    for row in rows:
+        _known(row.get("uses") if isinstance(row, dict) else None)
     found = agreements(row for row in rows if isinstance(row, dict))
     if len(found) < len(rows):
         advice = "it needs licensor, uses and subjects, and until as a date-time if it ends"

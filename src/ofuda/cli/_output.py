@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any
 
 import click
 import msgspec
 
-from ofuda.nouns.decision import Decision
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, visible
-from ofuda.verbs.answers import answer
-from ofuda.verbs.listings import Row, columns
-from ofuda.verbs.reports import Line, decision_lines, finding_lines, heading
+from ofuda.nouns.diagnostics import Diagnostic, Severity, visible
+from ofuda.verbs.reports import Line, Span
 
 _STYLES: dict[str, dict[str, Any]] = {
     "keep": {"fg": "green"},
@@ -31,7 +28,6 @@ _PLAIN_MARKS = str.maketrans({"✓": "+", "◐": "~", "✗": "x", "·": "-", "�
 # Outside strings JSON is ASCII, so whatever else stands there may be escaped without changing a value.
 _HIDDEN = re.compile(r"[\x7f-\U0010ffff]")
 _encode = msgspec.json.Encoder().encode
-Reply = tuple[object, Decision] | dict[str, Any]
 
 
 def encoded(value: object) -> bytes:
@@ -81,100 +77,22 @@ def note(finding: Diagnostic) -> None:
     """One of our own messages."""
     severity = finding.severity.value
     place = f"{visible(str(finding.place))}: " if finding.place else ""
-    click.echo(f"{click.style(severity, **_STYLES[severity])}: {place}{visible(finding.message)}", err=True)
+    click.echo(
+        f"{click.style(severity.capitalize(), **_STYLES[severity])}: {place}{visible(finding.message)}", err=True
+    )
     if finding.help:
         click.echo(f"  help: {visible(finding.help)}", err=True)
 
 
-def failure(message: str, advice: str | None = None) -> None:
-    """A message that something could not be read."""
-    note(Diagnostic("unreadable", Severity.ERROR, message, None, advice))
-
-
-class Printer(Protocol):
-    """Prints replies one by one, then ends."""
-
-    def show(self, reply: Reply) -> None: ...
-    def end(self) -> None: ...
-
-
-class JsonLines:
-    """One answer a line, each gone before the next is awaited."""
-
-    def show(self, reply: Reply) -> None:
-        """Print one reply."""
-        write(encoded(_answer(reply)) + b"\n")
-
-    def end(self) -> None:
-        """Nothing is left to print."""
-
-
-class Json:
-    """One object, or a list with an answer a line."""
-
-    def __init__(self, *, several: bool) -> None:
-        self.several = several
-        self.opened = False
-
-    def show(self, reply: Reply) -> None:
-        """Print one reply."""
-        if not self.several:
-            write(pretty(_answer(reply)) + b"\n")
-            return
-        write((b",\n" if self.opened else b"[\n") + encoded(_answer(reply)))
-        self.opened = True
-
-    def end(self) -> None:
-        """Close the list."""
-        if self.several:
-            write(b"\n]\n" if self.opened else b"[]\n")
-
-
-class Text:
-    """A report for a person; `brief`: only its first line."""
-
-    def __init__(self, *, brief: bool) -> None:
-        self.brief = brief
-        self.first = True
-
-    def show(self, reply: Reply) -> None:
-        """Print one reply, with an empty line between two reports."""
-        lines = self._lines(reply)
-        if not lines:
-            return
-        if not self.first and not self.brief:
-            lines = ["", *lines]
-        self.first = False
-        say("\n".join(lines))
-
-    def _lines(self, reply: Reply) -> list[str]:
-        if isinstance(reply, tuple):
-            return painted([heading(reply[1])] if self.brief else decision_lines(reply[1]))
-        found = [line for one in reply["diagnostics"] for line in finding_lines(_finding(one))]
-        return painted(found) if found and not self.brief else []
-
-    def end(self) -> None:
-        """Nothing is left to print."""
-
-
 def painted(lines: Iterable[Line]) -> list[str]:
     """Lines with colours; whoever prints them takes the colours away where nobody sees them."""
-    return ["".join(click.style(text, **_STYLES[style]) if style else text for text, style in line) for line in lines]
+    return ["".join(map(_paint, line)) for line in lines]
 
 
-def _answer(reply: Reply) -> dict[str, Any]:
-    return answer(reply[1], reply[0]) if isinstance(reply, tuple) else reply
+def _paint(span: Span) -> str:
+    return click.style(span.text, **_STYLES[span.style]) if span.style and span.text else span.text
 
 
-def _finding(data: dict[str, Any]) -> Diagnostic:
-    place = Place(data["place"]) if data["place"] else None
-    return Diagnostic(data["rule"], Severity(data["severity"]), data["message"], place, data["help"])
-
-
-def table(rows: list[Row], names: Iterable[str], form: str, *, more: Callable[[Row], str] | None = None) -> None:
-    """A table as text, or as a JSON list; `more` gives a line that text has below the table for each row."""
-    if form == "json":
-        write(pretty(rows) + b"\n")
-        return
-    lines = columns(rows, names)
-    say("\n".join([click.style(lines[0], bold=True), *lines[1:], *([""] if more else []), *(more(row) for row in rows if more)]))
+def failure(message: str, advice: str | None = None) -> None:
+    """A message that something could not be read."""
+    note(Diagnostic("unreadable", Severity.ERROR, message, help=advice))

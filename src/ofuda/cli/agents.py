@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ofuda.cli._output import failure, table
-from ofuda.cli._tables import form
-from ofuda.nouns.diagnostics import quote
+from ofuda.cli._output import note
+from ofuda.cli._tables import form, table
+from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.verbs import listings
 
 
@@ -20,5 +20,6 @@ def agents(token: str, form: str) -> None:
     """
     rows = listings.known_agents(token)
     if not rows:
-        failure(f"no agent of the table is called {quote(token)}", "an agent that is in no table may ask all the same")
+        message = f"no agent of the table is called {quote(token)}"
+        note(Diagnostic("no-agent", Severity.NOTE, message, help="a crawler that is in no table may ask all the same"))
     table(rows, ("token", "operator", "roles", "refuses", "date", "source"), form)

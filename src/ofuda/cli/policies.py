@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ofuda.cli._output import table
-from ofuda.cli._tables import form
+from ofuda.cli._tables import form, table
 from ofuda.verbs import listings
 
 _COLUMNS = ("name", "unknown", "conditional", "broken", "unreachable", "claims", "own_disallow", "as_of", "infer")

@@ -11,9 +11,9 @@ MARKS = (b"begin cloudflare managed", b"end cloudflare managed")
 INTERMEDIARY = "intermediary:cloudflare"
 
 
-def split_path(value: str) -> tuple[bytes | None, str]:
+def split_path(value: str, begins: tuple[str, ...] = ("/",)) -> tuple[bytes | None, str]:
     """The path pattern that a value begins with, or None, and the rest; a path ends at the first space or tab."""
-    if not value.startswith("/"):
+    if not value.startswith(begins):
         return None, value.strip(" \t")
     cut = min((at for at in (value.find(" "), value.find("\t")) if at >= 0), default=len(value))
     return value[:cut].encode(), value[cut:].strip(" \t")

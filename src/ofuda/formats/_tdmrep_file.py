@@ -43,14 +43,34 @@ class File:
     sure: bool
 
 
+_TRIES = 64
+
+
 @lru_cache(maxsize=512)
-def parse(body: bytes) -> File:
-    """The rules of a file; never raises."""
+def parse(body: bytes, *, cut: bool = False) -> File:
+    """The rules of a file; never raises. `cut`: the end is missing, and the rules before the cut were seen (J3)."""
     text = parse_json(body)
     if text.error is not None:
         message = f"{text.error.message} at line {text.error.line}, column {text.error.column}"
-        advice = "check the file with a JSON validator"
-        return File((), (Fault("tdmrep-json", "", message, advice, broken=True),), sure=False)
+        fault = Fault("tdmrep-json", "", message, "check the file with a JSON validator", broken=True)
+        seen = _before_the_cut(body) if cut else File((), (), sure=False)
+        return File(seen.rules, (fault, *seen.faults), sure=False)
+    return _file(text)
+
+
+def _before_the_cut(body: bytes) -> File:
+    end = len(body)
+    for _ in range(_TRIES):
+        end = body.rfind(b"}", 0, end)
+        if end < 0:
+            break
+        text = parse_json(body[: end + 1] + b"]")
+        if text.error is None:
+            return _file(text)
+    return File((), (), sure=False)
+
+
+def _file(text: JsonText) -> File:
     faults = [
         Fault(
             "json-duplicate-key", one.pointer, "a member stands twice; what restricts is taken", "keep one", broken=True
@@ -63,7 +83,7 @@ def parse(body: bytes) -> File:
     else:
         sure, entries = False, [(text.value, "")]
         message = "the file must be an array of rules, even for a single one"
-        faults.append(Fault("tdmrep-shape", "", message, "put square brackets around the rules", broken=False))
+        faults.append(Fault("tdmrep-shape", "", message, "put square brackets around the rules", broken=True))
     rules = [_rule(entry, pointer, text, faults) for entry, pointer in entries]
     return File(tuple(rule for rule in rules if rule is not None), tuple(faults), sure)
 

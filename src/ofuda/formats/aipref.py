@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ofuda.carriers.fields import Dictionary, FieldError, Item, Member, Token, parse_dictionary
 from ofuda.carriers.patterns import Pattern, Target
+from ofuda.formats._refusals import means_no
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -101,7 +102,6 @@ REVISIONS: tuple[Revision, ...] = (
 )
 LABELS: frozenset[str] = frozenset(label for revision in REVISIONS for label in revision.labels)
 
-Meaning = tuple[tuple[frozenset[Use], Stance], ...]
 Lint = tuple[str, Severity, str, str]  # rule, severity, message, help
 
 
@@ -118,13 +118,25 @@ def _extents(labels: frozenset[str], seen: date) -> dict[str, Extent]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a `Content-Usage` value says: `said` None where it does not parse (A3), else one pair for each stance.
+
+    `meant`: uses for which a refusal was meant in words that are none (J8).
+    """
+
+    said: tuple[tuple[frozenset[Use], Stance], ...] | None
+    lints: tuple[Lint, ...]
+    meant: frozenset[Use] = frozenset()
+
+
 @lru_cache(maxsize=4096)
-def _meaning(text: str, seen: date) -> tuple[Meaning | None, tuple[Lint, ...]]:
-    """What a `Content-Usage` value says, one pair for each stance; None when it does not parse (A3)."""
+def _meaning(text: str, seen: date) -> Meaning:
     parsed = parse_dictionary(text)
     if isinstance(parsed, FieldError):
-        return None, (_syntax(text, parsed),)
+        return Meaning(None, (_syntax(text, parsed),))
     labels = frozenset(parsed.members.keys() & LABELS)
+    meant: set[Use] = set()
     stances: dict[Use, Stance] = {}
     extents = _extents(labels, seen)
     # Vocabulary §5: an explicit narrower label beats its parent inside one statement (A2).
@@ -135,12 +147,14 @@ def _meaning(text: str, seen: date) -> tuple[Meaning | None, tuple[Lint, ...]]:
             stances.update(dict.fromkeys(refuses, DISALLOWED))
         elif said == "y":
             stances.update(dict.fromkeys(permits, ALLOWED))
-    meaning = tuple(
+        elif _means_no(parsed.members[label]):
+            meant |= refuses
+    pairs = tuple(
         (frozenset(use for use, one in stances.items() if one is stance), stance)
         for stance in (DISALLOWED, ALLOWED)
         if stance in stances.values()
     )
-    return meaning, tuple(_lints(parsed))
+    return Meaning(pairs, tuple(_lints(parsed)), frozenset(meant))
 
 
 def _token(member: Member) -> str | None:
@@ -148,6 +162,11 @@ def _token(member: Member) -> str | None:
     if isinstance(member, Item) and isinstance(member.value, Token) and member.value.value in {"y", "n"}:
         return member.value.value
     return None
+
+
+def _means_no(member: Member) -> bool:
+    value = member.value if isinstance(member, Item) else None
+    return value is False or (isinstance(value, Token) and means_no(value.value))
 
 
 def _syntax(text: str, error: FieldError) -> Lint:
@@ -189,60 +208,65 @@ def _unknown_label(key: str) -> Lint:
     return ("aipref-unknown-label", Severity.WARNING, message, text)
 
 
+class _Notes:
+    """What a reading leaves beside its statements, in order and without repeats."""
+
+    def __init__(self) -> None:
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self.failures: dict[Failure, None] = {}
+        self.doubt: frozenset[Use] = frozenset()
+
+    def read(self, signal: Signal) -> tuple[Statement, ...]:
+        """The statements of a signal whose value is the preference alone."""
+        meaning = _meaning(signal.value, _day(signal.seen))
+        uses = INPUTS if meaning.said is None else meaning.meant
+        for rule, severity, message, advice in meaning.lints:
+            self.diagnostics[Diagnostic(rule, severity, message, signal.place, advice, signal.channel, uses)] = None
+        self.doubt |= meaning.meant
+        if meaning.said is None:
+            self.failures[Failure(Fault.BROKEN, signal.channel, INPUTS, signal.place)] = None
+            return ()
+        return tuple(Statement(uses, stance, signal, signal.party, signal.authority) for uses, stance in meaning.said)
+
+
 def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
     """All `Content-Usage` of a resource: carriers and equal paths combine restrictively (vocab §5.1, A5)."""
     header, robots = found.get("aipref-header", ()), found.get("aipref-robots", ())
     if not header and not robots:
         return NOTHING
-    notes: dict[Diagnostic, None] = {}
-    failures: dict[Failure, None] = {}
-    statements = [*across([_read(way, notes, failures) for way in header])]
-    statements += across([_robots_way(way, notes, failures) for way in robots])
-    return Reading(tuple(statements), tuple(notes), tuple(failures))
+    notes = _Notes()
+    statements = [one for way in header for signal in way for one in notes.read(signal)]
+    statements += across([one for way in robots for one in _robots_ways(way, notes)])
+    return Reading(tuple(statements), tuple(notes.diagnostics), tuple(notes.failures), doubt=notes.doubt)
 
 
-def _read(
-    signals: tuple[Signal, ...], notes: dict[Diagnostic, None], failures: dict[Failure, None]
-) -> tuple[Statement, ...]:
-    """The statements of signals whose value is the preference alone."""
-    statements: list[Statement] = []
-    for signal in signals:
-        meaning, lints = _meaning(signal.value, _day(signal.seen))
-        uses = INPUTS if meaning is None else frozenset[Use]()
-        for rule, severity, message, text in lints:
-            notes[Diagnostic(rule, severity, message, signal.place, text, signal.channel, uses)] = None
-        if meaning is None:
-            failures[Failure(Fault.BROKEN, signal.channel, INPUTS, signal.place)] = None
-            continue
-        statements += [Statement(uses, stance, signal, signal.party, signal.authority) for uses, stance in meaning]
-    return tuple(statements)
+def _robots_ways(lines: tuple[Signal, ...], notes: _Notes) -> list[tuple[Statement, ...]]:
+    """attach-05 §3: the longest matching path wins as a whole line, and only where the path may be fetched (A4).
 
-
-def _robots_way(
-    lines: tuple[Signal, ...], notes: dict[Diagnostic, None], failures: dict[Failure, None]
-) -> tuple[Statement, ...]:
-    """attach-05 §3: the longest matching path wins as a whole line, and only where the path may be fetched (A4)."""
-    best: dict[bool, tuple[int, list[Signal]]] = {}
+    A line that does not parse wins and says nothing in one reading, and is not there in another (A3).
+    """
+    matching: list[tuple[int, Signal]] = []
     for line in lines:
         scope = line.scope
-        if scope is None:
-            continue
-        if not scope.grouped:
-            notes[_ungrouped(line)] = None
+        if scope is None or not scope.grouped:
+            notes.diagnostics[_ungrouped(line)] = None
             continue
         path, value = split_path(line.value)
         pattern = Pattern(path) if path is not None else None
-        if not scope.crawlable or not (pattern is None or pattern.matches(Target(scope.target))):
-            continue
-        length = pattern.length if pattern else 0
-        winner = best.get(is_managed(line), (-1, []))
-        if length >= winner[0]:
-            kept = winner[1] if length == winner[0] else []
-            best[is_managed(line)] = (
-                length,
-                [*kept, replace(carried(line) if is_managed(line) else line, value=value)],
-            )
-    return tuple(one for _, winners in best.values() for one in _read(tuple(winners), notes, failures))
+        if scope.crawlable and (pattern is None or pattern.matches(Target(scope.target))):
+            length = pattern.length if pattern else 0
+            matching.append((length, replace(carried(line) if is_managed(line) else line, value=value)))
+    readable = [one for one in matching if _meaning(one[1].value, _day(one[1].seen)).said is not None]
+    ways = [matching] if len(readable) == len(matching) else [matching, readable]
+    return [tuple(one for line in _longest(way) for one in notes.read(line)) for way in ways]
+
+
+def _longest(matching: list[tuple[int, Signal]]) -> tuple[Signal, ...]:
+    """The lines with the longest path, for each party by itself."""
+    best: dict[str, int] = {}
+    for length, line in matching:
+        best[line.party] = max(length, best.get(line.party, 0))
+    return tuple(line for length, line in matching if length == best[line.party])
 
 
 def _ungrouped(line: Signal) -> Diagnostic:

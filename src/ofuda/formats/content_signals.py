@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ofuda.carriers.patterns import Pattern, Target
+from ofuda.formats._refusals import means_no
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -35,27 +36,39 @@ EXTENTS: dict[tuple[str, str], tuple[frozenset[Use], frozenset[Use]]] = {
 KEYS: frozenset[str] = frozenset(key for key, _ in EXTENTS)
 # Among lines of one length that contradict each other the first of these stands.
 _RANK = {"no": 0, "immediate": 0, "reference": 1, "yes": 2, "full": 2}
-# The header that a CDN adds by itself when it converts pages to Markdown (C5).
-_CDN_HEADER = frozenset({("ai-train", "yes"), ("search", "yes"), ("ai-input", "yes")})
 _AROUND_EQUALS = re.compile(r"[ \t]*=[ \t]*")
 _BETWEEN = re.compile(r"[,; \t]+")
 _PLURAL = "content-signals"
+_PATH = ("/", "*")
 
 Lint = tuple[str, Severity, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one line says, path apart: key and value pairs that are known, and what was not understood."""
+    """What one line says, path apart: key and value pairs that are known, and what was not understood.
+
+    `meant`: uses for which a refusal was meant in words that are none (J8).
+    """
 
     pairs: tuple[tuple[str, str], ...]
     lints: tuple[Lint, ...]
+    meant: frozenset[Use] = frozenset()
+
+
+# The header that a CDN adds by itself when it converts pages to Markdown (C5).
+_CDN_HEADER = frozenset({("ai-input", "yes"), ("ai-train", "yes"), ("search", "yes")})
+
+
+def _is_default(said: Said) -> bool:
+    return not said.lints and len(said.pairs) == len(_CDN_HEADER) and frozenset(said.pairs) == _CDN_HEADER
 
 
 @lru_cache(maxsize=4096)
 def _said(text: str) -> Said:
     pairs: list[tuple[str, str]] = []
     lints: list[Lint] = []
+    meant: set[Use] = set()
     for piece in _BETWEEN.split(_AROUND_EQUALS.sub("=", text)):
         if not piece:
             continue
@@ -64,10 +77,19 @@ def _said(text: str) -> Said:
             pairs.append((key, value))
         else:
             lints.append(_unread(piece, key, equals))
+            meant |= _meant(key, value)
     if not pairs:
         message = f"{quote(text)} holds no content signal that can be read"
         lints.append(("content-signal-syntax", Severity.ERROR, message, "write for example `search=yes, ai-train=no`"))
-    return Said(tuple(pairs), tuple(lints))
+    return Said(tuple(pairs), tuple(lints), frozenset(meant))
+
+
+def _meant(key: str, value: str) -> frozenset[Use]:
+    """What a pair that says nothing was plainly meant to refuse: `ai-train=n`, `train-ai=no`, `use=none`."""
+    if not means_no(value):
+        return _NONE
+    meant = _FOREIGN.get(key, key)
+    return EXTENTS.get((meant, "immediate" if meant == "use" else "no"), (_NONE, _NONE))[0]
 
 
 _FOREIGN = {"train-ai": "ai-train", "train-genai": "ai-train", "ai-use": "ai-input", "ai_train": "ai-train"}
@@ -89,10 +111,12 @@ class _Notes:
 
     diagnostics: dict[Diagnostic, None]
     failures: dict[Failure, None]
+    doubt: frozenset[Use] = _NONE
 
     def read(self, line: Signal, text: str) -> Said:
         said = _said(text)
-        uses = _NONE if said.pairs else INPUTS
+        uses = said.meant if said.pairs else INPUTS
+        self.doubt |= said.meant
         for rule, severity, message, advice in said.lints:
             self.diagnostics[Diagnostic(rule, severity, message, line.place, advice, line.channel, uses)] = None
         if not said.pairs:
@@ -109,44 +133,56 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
     if not robots and not header:
         return NOTHING
     notes = _Notes({}, {})
-    statements = [*across([_robots_way(way, notes) for way in robots])]
-    for way in header:
-        statements += _header(way, notes)
-    return Reading(tuple(statements), tuple(notes.diagnostics), tuple(notes.failures))
+    statements = across([_robots_way(way, notes) for way in robots]) + across([_header(way, notes) for way in header])
+    return Reading(statements, tuple(notes.diagnostics), tuple(notes.failures), doubt=notes.doubt)
 
 
-def _header(lines: tuple[Signal, ...], notes: _Notes) -> list[Statement]:
-    said = [(line, notes.read(line, line.value)) for line in lines]
-    if frozenset(pair for _, one in said for pair in one.pairs) == _CDN_HEADER:
-        said = [(carried(line), one) for line, one in said]
-    return [
-        statement for line, one in said for pair in one.pairs for statement in _state(line, pair, refuse_only=False)
-    ]
+def _header(lines: tuple[Signal, ...], notes: _Notes) -> tuple[Statement, ...]:
+    """Each header line is a line of the mechanism by itself; one may carry a path as in robots.txt (C5)."""
+    found: list[Statement] = []
+    for line in lines:
+        path, text = split_path(line.value, _PATH)
+        if path is not None and not _covers(path, line):
+            continue
+        _form(line, notes)
+        said = notes.read(line, text)
+        signal = carried(line) if _is_default(said) else line
+        for pair in said.pairs:
+            found += _state(signal, pair, refuse_only=line.key == _PLURAL)
+    return tuple(found)
+
+
+def _covers(path: bytes, line: Signal) -> bool:
+    return line.scope is not None and Pattern(path).matches(Target(line.scope.target))
 
 
 def _robots_way(lines: tuple[Signal, ...], notes: _Notes) -> tuple[Statement, ...]:
-    """For each party and each key the longest matching path that states it (C2); crawlable or not (C3)."""
+    """For each party and each key the longest matching path that states it (C2); crawlable or not (C3).
+
+    Lines outside any group, and those of the misspelt field, compete with nobody: each refuses by itself.
+    """
     best: dict[tuple[object, ...], tuple[int, int, Signal, tuple[str, str]]] = {}
     for line in lines:
-        scope = line.scope
-        if scope is None:
-            continue
-        path, text = split_path(line.value)
-        pattern = Pattern(path) if path is not None else None
-        if pattern is not None and not pattern.matches(Target(scope.target)):
+        path, text = split_path(line.value, _PATH)
+        if path is not None and not _covers(path, line):
             continue
         _form(line, notes)
         signal = carried(line) if is_managed(line) else line
+        alone = signal.place if _refuses_only(line) else None
         for pair in notes.read(line, text).pairs:
-            rank = (-(pattern.length if pattern else 0), _RANK[pair[1]])
-            slot = (signal.party, scope.grouped, line.key, pair[0])
+            rank = (-(Pattern(path).length if path is not None else 0), _RANK[pair[1]])
+            slot = (signal.party, alone, pair[0])
             if slot not in best or rank < best[slot][:2]:
                 best[slot] = (*rank, signal, pair)
     return tuple(
         statement
-        for (_, grouped, key, _), (_, _, signal, pair) in best.items()
-        for statement in _state(signal, pair, refuse_only=not grouped or key == _PLURAL)
+        for _, _, signal, pair in best.values()
+        for statement in _state(signal, pair, refuse_only=_refuses_only(signal))
     )
+
+
+def _refuses_only(line: Signal) -> bool:
+    return line.key == _PLURAL or (line.scope is not None and not line.scope.grouped)
 
 
 def _form(line: Signal, notes: _Notes) -> None:

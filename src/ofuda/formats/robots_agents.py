@@ -68,10 +68,10 @@ def fetch(
         return FetchDecision(Level.UNKNOWN, unreachable=came is Outcome.LOST)
     if came is Outcome.DOWN:
         return FetchDecision(Level.DISALLOWED, Place(source), unreachable=True)
-    if came is not Outcome.TEXT or ways is None:
+    if came is not Outcome.TEXT:
         return FetchDecision(Level.ALLOWED)
     place: Place | None = None
-    for group, target in ways:
+    for group, target in ways or ():
         match = group.decide(target)
         if match.rule is not None:
             place = place or Place(source, line=match.rule.number)

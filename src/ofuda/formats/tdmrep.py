@@ -149,20 +149,21 @@ def _file(
         message = f"the file could not be read: {fetched.error or fetched.status}"
         notes.add(source.place, CHANNEL, "tdmrep-unreachable", message, "ask again later")
         return nothing
+    doubt = frozenset[Use]()
+    if came is Outcome.TEXT and partial(fetched):
+        message = "the end of the file is missing; what it does not reserve is unknown"
+        notes.add(source.place, CHANNEL, "tdmrep-truncated", message, "fetch it whole")
+        doubt = TDM
     if came is Outcome.MISSING or looks_like_html(fetched.body) or b"\x00" in fetched.body:
         message = "there is something else where the file should be"
         notes.add(source.place, CHANNEL, "tdmrep-absent", message, "serve JSON there, or answer 404")
-        return nothing
-    read = parse(fetched.body)
+        return nothing[0], doubt
+    read = parse(fetched.body, cut=partial(fetched))
     for fault in read.faults:
         place = replace(source.place, pointer=fault.pointer)
         notes.add(place, CHANNEL, fault.rule, fault.message, fault.advice, broken=fault.broken)
     layers = [_layer(_first(read, target), read, source) for target in targets]
-    if partial(fetched):
-        message = "the end of the file is missing; what it does not reserve is unknown"
-        notes.add(source.place, CHANNEL, "tdmrep-truncated", message, "fetch it whole")
-        return layers or [Properties()], TDM
-    return layers or [Properties()], frozenset()
+    return layers or [Properties()], doubt
 
 
 def _first(read: File, target: Target) -> Rule | None:

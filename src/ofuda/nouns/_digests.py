@@ -2,5 +2,5 @@
 
 DIGESTS: dict[str, str] = {
     "agents.json": "b09f28a0c9109ee1647cb2c3d6a872c29b5b3d64a68fcf605143ab21bb837827",
-    "policies.json": "dfe685b733386642967fb08b2107788d98245a1ac5076c3051a099a7a4ebca9d",
+    "policies.json": "c84bf871ced1c7d00e2e6b20434276abd01d2f4e97b0a02f996978448a3a94d5",
 }

@@ -19,13 +19,13 @@ def is_token(agent: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement that the asker says it holds (standard §3.6). `until` None: without end."""
+    """An agreement that the asker says it holds (standard §3.6), in force before `until`."""
 
     id: str
     licensor: str
     uses: frozenset[Use]
     subjects: tuple[str, ...]
-    until: datetime | None = None
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

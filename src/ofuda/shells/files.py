@@ -37,4 +37,9 @@ def fetched(name: str | None, status: int | None = None) -> Fetched:
     if not octets.startswith(b"HTTP/"):
         return Fetched(status or _OK, octets)
     message = read_message(octets)
-    return Fetched(status or message.status, message.body or b"", media_type=message.headers.first("content-type"))
+    return Fetched(
+        status or message.status,
+        message.body or b"",
+        truncated=message.truncated,
+        media_type=message.headers.first("content-type"),
+    )

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ofuda.carriers.held import Held, Ways
-from ofuda.carriers.html import looks_like_html, read_head
+from ofuda.carriers.html import line_of, looks_like_html, read_head
 from ofuda.carriers.urls import address
 from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
-from ofuda.nouns.statements import Authority, Signal
+from ofuda.nouns.statements import Authority, Scope, Signal
 
 Find = Callable[[Held], Ways]
 
@@ -55,6 +55,14 @@ def _header_lines(channel: str, *fields: str) -> Find:
         return (signals,) if signals else ()
 
     return find
+
+
+def _signal_headers(held: Held) -> Ways:
+    """Once for each spelling of the path, since a value may begin with one."""
+    lines = _header_lines("content-signal-header", "content-signal", "content-signals")(held)
+    return tuple(
+        tuple(replace(line, scope=Scope(target)) for line in way) for way in lines for target in held.own_targets
+    )
 
 
 def _robots(channel: str, *keys: bytes) -> Find:
@@ -114,7 +122,8 @@ def _page_metas(held: Held, page: Page) -> tuple[Signal, ...]:
         name, content = element.attributes.get("name", "").strip().lower(), element.attributes.get("content", "")
         if (name == "robots" or name in held.tokens) and page_controls.mentions(content):
             raw = f'<meta name="{name}" content="{content}">'
-            found.append(_of_page(held, page, Signal("meta-robots", raw, Place(page.url), name, content)))
+            place = Place(page.url, line=line_of(page.body, element))
+            found.append(_of_page(held, page, Signal("meta-robots", raw, place, name, content)))
     return tuple(found)
 
 
@@ -130,7 +139,7 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("aipref-header", "aipref", "header Content-Usage", "draft-ietf-aipref-attach-05 §2", _header("content-usage", "aipref-header")),
     Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", "draft-ietf-aipref-attach-05 §3", _robots("aipref-robots", b"content-usage")),
     Channel("content-signal", "content-signals", "robots.txt: Content-Signal", "Content Signals policy, 2025-09-24", _robots("content-signal", b"content-signal", b"content-signals")),
-    Channel("content-signal-header", "content-signals", "header Content-Signal", "as deployed, 2026", _header_lines("content-signal-header", "content-signal")),
+    Channel("content-signal-header", "content-signals", "header Content-Signal", "as deployed, 2026", _signal_headers),
     Channel("x-robots-tag", "page-controls", "header X-Robots-Tag", "as deployed", _x_robots),
     Channel("meta-robots", "page-controls", '<meta name="robots">', "as deployed", _robots_metas),
     Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", "TDMRep 2024-05-10", lambda _: ()),

@@ -52,7 +52,7 @@ def _content_signals(found: Found, _: Held, __: Policy) -> Reading:
 
 def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
     reading = page_controls.interpret(found, frozenset(held.tokens), held.media_type)
-    if held.head is not None and held.resource.truncated and not held.head.complete:
+    if held.partial and held.head is not None and not held.head.complete:
         reading += _cut(held)
     return reading
 

@@ -18,7 +18,11 @@ Row = dict[str, Any]
 def uses() -> list[Row]:
     """The uses in the standard's order."""
     return [
-        {"name": use.value, "groups": [name for name, members in GROUPS.items() if use in members], "meaning": MEANINGS[use]}
+        {
+            "name": use.value,
+            "groups": [name for name, members in GROUPS.items() if use in members],
+            "meaning": MEANINGS[use],
+        }
         for use in ALL
     ]
 
@@ -60,7 +64,10 @@ def columns(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> list[str
     names = list(names)
     table = [[name.replace("_", " ") for name in names], *([_cell(row[name]) for name in names] for row in rows)]
     widths = [max(len(line[at]) for line in table) for at in range(len(names) - 1)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[-1]]).rstrip() for line in table]
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[-1]]).rstrip()
+        for line in table
+    ]
 
 
 def _cell(value: object) -> str:

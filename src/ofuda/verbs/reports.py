@@ -38,6 +38,7 @@ _USE_WIDTH = max(len(use.value) for use in Use)
 _LEVEL_WIDTH = max(len(level.word) for level in Level)
 _VERDICT_WIDTH = max(len(verdict.word) for verdict in Verdict)
 _ASIDE = 10
+_WIDEST_PLACE = 24
 
 
 def decision_lines(decision: Decision) -> Iterator[Line]:
@@ -58,7 +59,7 @@ def decision_lines(decision: Decision) -> Iterator[Line]:
 def heading(decision: Decision) -> Line:
     """One line: the address, the overall verdict, the fetch answer, and for whom."""
     verdict = decision.verdict.word
-    asked = " for " + ", ".join(map(shown, decision.agents)) if decision.agents else ""
+    asked = " for " + ", ".join(shown(one) or "nobody" for one in decision.agents) if decision.agents else ""
     return (
         Span(shown(decision.url) or "(no address)", "strong"),
         Span("  "),
@@ -133,8 +134,11 @@ def _group(group: list[UseDecision], here: _Here) -> Iterator[Line]:
     first = group[0]
     if first.conditions:
         yield (Span("      if " + "; ".join(map(_condition, ordered(first.conditions)))),)
-    for reason in sorted(first.reasons, key=lambda each: each.role is not Role.DECISIVE):
-        yield _reason(reason, here)
+    reasons = sorted(first.reasons, key=lambda each: each.role is not Role.DECISIVE)
+    places = [here.short(one.statement.evidence.place) for one in reasons]
+    width = min(max(map(len, places)), _WIDEST_PLACE)
+    for reason, place in zip(reasons, places, strict=True):
+        yield _reason(reason, f"{place:<{width}}", here)
 
 
 def _use(one: UseDecision) -> Line:
@@ -154,7 +158,7 @@ def _condition(one: Condition) -> str:
     return f"{one.name} {' or '.join(map(shown, one.values))}"
 
 
-def _reason(reason: Reason, here: _Here) -> Line:
+def _reason(reason: Reason, place: str, here: _Here) -> Line:
     statement = reason.statement
     style = "" if reason.role is Role.DECISIVE else "dim"
     said = []
@@ -164,7 +168,7 @@ def _reason(reason: Reason, here: _Here) -> Line:
         said.append(_speaker(reason, here))
     if statement.note:
         said.append(shown(statement.note))
-    text = f"      {here.short(statement.evidence.place)}  {shown(statement.evidence.raw)}".rstrip()
+    text = f"      {place}  {shown(statement.evidence.raw)}".rstrip()
     return Span(text, style), Span(f"  ({', '.join(said)})" if said else "", "dim")
 
 

@@ -306,8 +306,8 @@ def agreements(rows: Iterable[Mapping[str, Any]], reader: _Reader | None = None)
         until = reader.time(row, "until", pointer)
         uses = row.get("uses")
         names = [one for one in uses if isinstance(one, str)] if isinstance(uses, list) else []
-        if not licensor or not listed or not names or (row.get("until") is not None and until is None):
-            advice = "it needs licensor, uses and subjects, and until as a date-time if it ends"
+        if not licensor or not listed or not names or until is None:
+            advice = "it needs licensor, uses, subjects, and until as a date-time"
             reader.fault(pointer, "the agreement cannot be read, and lifts nothing", advice, flaw=False)
             continue
         found.append(Agreement(str(row.get("id", "")), licensor, reader.uses(names, pointer), tuple(listed), until))

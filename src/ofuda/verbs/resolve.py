@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ofuda.carriers.held import Held
+from ofuda.carriers.held import Held, addressed
 from ofuda.formats import robots_agents
 from ofuda.formats.robots_agents import MARKS
 from ofuda.nouns.algebra import merge, weighs
@@ -15,7 +15,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Agreement, Question, is_token
 from ofuda.nouns.resource import Resource
-from ofuda.nouns.stance import ALLOWED, UNKNOWN, Level, Stance
+from ofuda.nouns.stance import UNKNOWN, Level, Stance
 from ofuda.nouns.statements import Authority, Fault, Reading, Statement
 from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.channels import CHANNELS, ORDER, Channel
@@ -85,10 +85,14 @@ def _doubts(held: Held) -> Reading:
 
 def _fetch(held: Held) -> FetchDecision:
     agents = held.question.agents
-    if not agents or not all(is_token(agent) for agent in agents) or held.asked is None:
+    valid = [agent for agent in agents if is_token(agent)]
+    if not valid or held.asked is None:
         return FetchDecision(Level.UNKNOWN)  # R8, Q1
     ways = None if held.robots is None else [(way.group, way.target) for way in held.ways]
-    return robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
+    fetch = robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
+    # One agent that nobody can name leaves the answer open, unless another is turned away (J2, Q1).
+    refused = fetch.level is Level.DISALLOWED
+    return fetch if refused or len(valid) == len(agents) else FetchDecision(Level.UNKNOWN)
 
 
 class _Judge:
@@ -109,7 +113,7 @@ class _Judge:
         agreed = {id(one) for one in mine if self._agreed(one, use)}
         counted = [(one, evaluate(one.stance, self.question)) for one in mine if id(one) not in agreed]
         stance = merge(said for one, said in counted if weighs(one))
-        if stance is ALLOWED and use in self.reading.doubt:
+        if stance.level is Level.ALLOWED and use in self.reading.doubt:
             stance = UNKNOWN  # J3
         claimed = any(
             one.authority is Authority.CLAIMED and one.stance.level >= Level.CONDITIONAL and use is not Use.SEARCH
@@ -131,15 +135,18 @@ class _Judge:
 
     def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...], *, claimed: bool) -> UseDecision:
         """The most restrictive of what the policy makes of everything, with the reason that made it so (J4, J5)."""
-        found: list[tuple[Verdict, str]] = [(self.policy.verdict(stance.level, use), _code(stance, reasons))]
+        own = (self.policy.verdict(stance.level, use), _code(stance, reasons))
+        found: list[tuple[Verdict, str]] = [] if stance.level is Level.UNKNOWN else [own]
         for fault in Fault:
             if any(one.fault is fault and use in one.uses for one in self.reading.failures):
                 column = fault.name.lower()
                 found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
-        if claimed:
-            found.append((self.policy.judge("claims", use) or Verdict.KEEP, "claim"))
+        weight = self.policy.judge("claims", use) if claimed else None
+        if weight is not None:
+            found.append((weight, "claim"))
         if self.invalid:
             found.append((Verdict.REVIEW, "agent_not_a_token"))
+        found.append(own)  # of equals the first is named, and *no signal* last
         verdict, reason = max(found, key=lambda one: one[0])
         if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
             verdict, reason = self.policy.own_disallow, "not_fetchable"
@@ -188,12 +195,16 @@ def _code(stance: Stance, reasons: Iterable[Reason]) -> str:
 def _covers(agreement: Agreement, held: Held) -> bool:
     """Whether an agreement is in force and about the resource (Q3)."""
     at = held.question.at
-    if agreement.until is not None and (at is None or at >= agreement.until):
+    if at is None or at >= agreement.until:
         return False
-    url = held.resource.url
-    return any(
-        url == subject
-        or (subject.endswith("/") and url.startswith(subject))
-        or (subject == held.origin and held.address is not None)
-        for subject in agreement.subjects
-    )
+    return any(_about(subject, held) for subject in agreement.subjects)
+
+
+def _about(subject: str, held: Held) -> bool:
+    """Whether a subject is the resource's address, or an origin or a folder above it, in every spelling."""
+    named = addressed(subject)
+    if named is None or held.address is None or named.origin != held.address.origin:
+        return False
+    if named.targets[0].endswith(b"/"):
+        return all(target.startswith(named.targets[0]) for target in held.address.targets)
+    return named.targets == held.address.targets

@@ -1,0 +1,100 @@
+"""A response as it stands in a WARC record or as `curl -si` prints it. Nothing here raises on any bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.resource import Headers
+from ofuda.shells.decoding import PAGE_CAP, decode
+
+# RFC 9112 §4; HTTP/2 and HTTP/3 have no minor version and no reason phrase where curl prints them.
+_STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*)\r?\n?")
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
+_FOLD: Final = re.compile(rb"\r?\n[ \t]+")  # RFC 9112 §5.2
+_TUNNEL: Final = b"connection established"
+_MOST_HEADS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Status line and header section. `end` is where the body begins; None where the head has no end."""
+
+    status: int | None
+    headers: Headers
+    end: int | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The last response of those printed. `locations` are the redirects that were followed to it, in order."""
+
+    status: int | None
+    headers: Headers = field(default_factory=Headers)
+    body: bytes | None = None
+    problem: str | None = None
+    truncated: bool = False
+    locations: tuple[str, ...] = ()
+
+
+def read_head(octets: bytes) -> Head:
+    """The head at the beginning of the octets; lines end with CRLF or LF, values are Latin-1 (RFC 9112 §2.2, §5)."""
+    status = _STATUS_LINE.match(octets)
+    if status is None:
+        return Head(None, Headers(), None, f"{quote(octets[:40])} is no HTTP status line")
+    end = _HEAD_END.search(octets, status.end() - 1)
+    if end is None:
+        pairs, bad = _fields(octets[status.end() :])
+        return Head(int(status[1]), Headers(pairs), None, bad or "the head of the response has no end")
+    pairs, bad = _fields(octets[status.end() : end.start()])
+    return Head(int(status[1]), Headers(pairs), end.end(), bad)
+
+
+def _fields(section: bytes) -> tuple[list[tuple[str, str]], str | None]:
+    """Name and value of each field line, and the first line that is none."""
+    if b"\n " in section or b"\n\t" in section:
+        section = _FOLD.sub(b" ", section)
+    pairs: list[tuple[str, str]] = []
+    problem = None
+    for line in section.decode("latin-1").split("\n"):
+        name, colon, value = line.partition(":")
+        name = name.strip(" \t\r")
+        if colon and name:
+            # A bare CR inside a value is a space (RFC 9112 §2.2).
+            pairs.append((name, value.strip(" \t\r").replace("\r", " ")))
+        elif line.strip(" \t\r"):
+            problem = problem or f"{quote(line.strip())} is no header field"
+    return pairs, problem
+
+
+def read_message(octets: bytes, *, cap: int = PAGE_CAP) -> Message:
+    """The last of the responses printed in a row (redirects, 100 Continue, a proxy's tunnel), its body decoded."""
+    rest, locations = octets, []
+    head = read_head(rest)
+    for _ in range(_MOST_HEADS):
+        if not _passed_on(head, rest):
+            break
+        locations += head.headers.all("location")[:1] if _is_redirect(head.status) else []
+        rest = rest[head.end :]
+        head = read_head(rest)
+    if head.end is None:
+        return Message(head.status, head.headers, None, head.problem, truncated=True, locations=tuple(locations))
+    decoded = decode(rest[head.end :], head.headers, cap=cap)
+    problem = head.problem or decoded.problem
+    return Message(head.status, head.headers, decoded.body, problem, decoded.truncated, tuple(locations))
+
+
+def _passed_on(head: Head, octets: bytes) -> bool:
+    """Whether another response follows because of this one: what stands after a final answer is its body."""
+    if head.status is None or head.end is None or _STATUS_LINE.match(octets, head.end) is None:
+        return False
+    if head.status < 200 or _is_redirect(head.status) or head.status in {401, 407}:  # noqa: PLR2004 (status classes)
+        return True
+    return _TUNNEL in octets.partition(b"\n")[0].lower()
+
+
+def _is_redirect(status: int | None) -> bool:
+    return status is not None and 300 <= status < 400  # noqa: PLR2004 (status classes)

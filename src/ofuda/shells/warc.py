@@ -1,0 +1,223 @@
+"""WARC files (ISO 28500): each HTTP response as a resource, with what the same file holds of its site.
+
+fastwarc inflates and frames; what it passes over in silence is found out here and in `_warc_file`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from ofuda.carriers.urls import address
+from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.resource import Fetched, Resource
+from ofuda.shells._site_files import SITE_CAP, SiteFiles, Sites, site_path
+from ofuda.shells._warc_file import END_ID, Marked, WarcError
+from ofuda.shells.decoding import PAGE_CAP, decode
+from ofuda.shells.http_message import Head, read_head
+
+Source = str | PathLike[str] | BinaryIO
+
+_LONGEST_HEADER: Final = 1 << 20
+_HEAD_CAP: Final = 1 << 16
+_WIRE_CAP: Final = PAGE_CAP + _HEAD_CAP
+_HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
+_LONG_NUMBER: Final = 20
+_ADVICE: Final = "get the file again; what was read before the damage stands"
+_WITHOUT_BODY: Final = frozenset({204, 304})  # RFC 9110 §6.4.1; they may have a Content-Length
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One `response` record.
+
+    `offset` and `length` are octets of the file as it is stored; None in a file that is compressed as one piece.
+    The body is held where it is read: of pages (`text/html`, `application/xhtml+xml`, no media type), of robots.txt
+    and of well-known files. `problems` say what could not be read; then the resource is marked as truncated.
+    """
+
+    id: str | None
+    offset: int | None
+    length: int | None
+    resource: Resource
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A record whose end has not been seen. `clean`: what was read of it are octets of the file alone."""
+
+    id: str | None
+    offset: int
+    resource: Resource
+    problems: tuple[str, ...]
+    clean: bool
+
+    def record(self, file: Marked, end: int | None, problem: str | None = None) -> Record:
+        if problem:
+            resource = replace(self.resource, truncated=True)
+            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem))
+        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems)
+
+
+class Reader(Iterator[Record]):
+    """Iterates over the response records; `skipped` counts, by WARC-Type, those of other types."""
+
+    def __init__(self, source: Source, *, bodies: bool = True) -> None:
+        self.skipped: Counter[str] = Counter()
+        self._bodies = bodies
+        self._sites = Sites()
+        self._records = self._open(source)
+
+    def __next__(self) -> Record:
+        return next(self._records)
+
+    def _open(self, source: Source) -> Iterator[Record]:
+        if isinstance(source, (str, PathLike)):
+            with Path(source).open("rb") as stream:
+                yield from self._read(Marked(stream))
+        else:
+            yield from self._read(Marked(source))
+
+    def _read(self, file: Marked) -> Iterator[Record]:
+        """Each record once the header after it has been read: only then is it known to be whole."""
+        waiting: _Waiting | None = None
+        at, ended = 0, False
+        try:
+            for raw in ArchiveIterator(file, parse_http=False, max_header_len=_LONGEST_HEADER, fsspec_args=False):
+                ended = raw.record_id == END_ID
+                file.frame(raw.stream_pos, ended=ended)
+                if waiting and ended and not (waiting.clean and file.is_closed):
+                    break
+                if waiting:
+                    yield waiting.record(file, raw.stream_pos)
+                at, waiting = raw.stream_pos, None
+                _check(raw)
+                if raw.record_type == WarcRecordType.response:
+                    waiting = self._waiting(raw, file)
+                elif not ended:
+                    self.skipped[str(raw.record_type)] += 1
+        except (OSError, WarcError) as error:
+            if file.failed:
+                raise
+            yield from _rescued(waiting, file, at)
+            raise WarcError(f"the file is damaged after octet {at}: {_lower(error)}", at, _ADVICE) from error
+        if waiting or not ended or not file.is_closed:
+            yield from _rescued(waiting, file, at)
+            raise WarcError(f"the file ends inside the record at octet {at}", at, _ADVICE)
+
+    def _waiting(self, raw: WarcRecord, file: Marked) -> _Waiting:
+        fields = {name.lower(): value for name, value in raw.headers.to_tuples()}
+        problems: list[str] = []
+        if "warc-truncated" in fields:
+            problems.append(f"the crawler cut the record: {quote(fields['warc-truncated'])}")
+        url = fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
+        fetched_at = _time(fields.get("warc-date", ""), problems)
+        where = address(url)
+        path = site_path(where)
+        head, body, media_type = self._response(raw, problems, path)
+        files = self._sites.of(where.origin) if where else SiteFiles()
+        resource = Resource(
+            url=url,
+            status=head.status,
+            headers=head.headers,
+            body=body,
+            media_type=media_type,
+            robots_txt=files.robots_txt,
+            well_known=files.well_known,
+            fetched_at=fetched_at,
+            truncated=bool(problems),
+        )
+        if where and path:
+            self._sites.keep(where.origin, path, _fetched(resource))
+        return _Waiting(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
+
+    def _response(
+        self, raw: WarcRecord, problems: list[str], path: str | None
+    ) -> tuple[Head, bytes | None, str | None]:
+        """Head, body where it is to be read, and media type."""
+        octets = raw.reader.read(_HEAD_CAP)
+        head = read_head(octets)
+        if head.problem:
+            problems.append(head.problem)
+        if head.end is None:
+            return head, None, None
+        media_type = (head.headers.first("content-type") or "").partition(";")[0].strip().lower()
+        wire = raw.content_length - head.end
+        if _is_short(head, wire):
+            problems.append(f"the body has {wire} octets, fewer than its Content-Length says")
+        if not path and not (self._bodies and media_type in _HTML):
+            return head, None, media_type or None
+        body = octets[head.end :]
+        if raw.content_length > len(octets):
+            body += raw.reader.read(_WIRE_CAP - len(body))
+        decoded = decode(body, head.headers, cap=SITE_CAP if path else PAGE_CAP)
+        if decoded.problem:
+            problems.append(decoded.problem)
+        elif len(body) < wire:
+            problems.append(f"the body is cut after {len(body)} octets")
+        return head, decoded.body, media_type or None
+
+
+def read(source: Source, *, bodies: bool = True) -> Reader:
+    """The response records of a WARC file, plain or gzip, in their order; `bodies=False` leaves out those of pages.
+
+    robots.txt and the well-known files of an origin serve the pages of that origin that follow them in the file.
+    Iteration raises WarcError after the last record that can be read, and OSError where the file cannot be read.
+    """
+    return Reader(source, bodies=bodies)
+
+
+def _rescued(waiting: _Waiting | None, file: Marked, at: int) -> Iterator[Record]:
+    """The last record before damage, where what was read of it is sound."""
+    if waiting and waiting.clean and file.is_whole_at(at):
+        yield waiting.record(file, None, "the file is damaged inside the record or after it")
+
+
+def _check(raw: WarcRecord) -> None:
+    """What fastwarc does not say: it reads a damaged length as 0, and a header without CRLF into the next one."""
+    length = raw.headers.get("Content-Length")
+    if raw.record_id is None or length is None or (length.strip().lstrip("0") or "0") != str(raw.content_length):
+        raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
+
+
+def _is_short(head: Head, wire: int) -> bool:
+    """Whether the body is shorter than the head says (RFC 9112 §6.3)."""
+    declared = head.headers.first("content-length")
+    if declared is None or head.status in _WITHOUT_BODY or "transfer-encoding" in head.headers:
+        return False
+    return declared.isdecimal() and len(declared) < _LONG_NUMBER and wire < int(declared)
+
+
+def _fetched(resource: Resource) -> Fetched:
+    return Fetched(
+        status=resource.status,
+        body=resource.body or b"",
+        error=None if resource.status else "reset",
+        truncated=resource.truncated,
+        fetched_at=resource.fetched_at,
+        url=resource.url,
+        media_type=resource.media_type,
+    )
+
+
+def _time(text: str, problems: list[str]) -> datetime | None:
+    """WARC-Date (WARC 1.1 §5.4): UTC, with any precision from the day on."""
+    try:
+        time = datetime.fromisoformat(text.strip())
+    except ValueError:
+        problems.append(f"{quote(text)} is no WARC-Date")
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _lower(error: Exception) -> str:
+    text = str(error).rstrip(".")
+    return text[:1].lower() + text[1:]

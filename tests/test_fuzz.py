@@ -1,0 +1,98 @@
+"""No octets break a parser's contract, and none take longer than promised (T1 of the threat table)."""
+
+from __future__ import annotations
+
+import importlib.util
+import tracemalloc
+from itertools import islice
+
+import pytest
+
+from tests.fuzz.engine import LONGEST, limit, mutants, run
+from tests.fuzz.targets import TARGETS, Target
+from tests.sizes import SIZES, VARIABLE, size
+
+EXECUTIONS = size(5_000, 100_000, 1_000_000)
+SEED = 9309
+MARGIN = 10
+
+
+@pytest.fixture(params=TARGETS.values(), ids=TARGETS)
+def target(request: pytest.FixtureRequest) -> Target:
+    chosen: Target = request.param
+    if importlib.util.find_spec(chosen.module) is None:
+        pytest.skip(f"{chosen.module} is not there yet")
+    return chosen
+
+
+def test_no_input_breaks_the_contract_or_takes_too_long(target: Target) -> None:
+    outcome = run(target, EXECUTIONS, SEED)
+    assert outcome.failure is None, str(outcome.failure)
+    assert outcome.executions == EXECUTIONS
+    assert outcome.slowest_seconds <= MARGIN * limit(len(outcome.slowest)), outcome.slowest[:200]
+
+
+def test_no_input_takes_more_memory_than_promised(target: Target) -> None:
+    target.run(b"")
+    for word in (*target.words, *target.seeds):
+        octets = word * (LONGEST // max(1, len(word)))
+        tracemalloc.start()
+        target.run(octets)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak <= len(octets) + 64 * 2**20, word
+
+
+def test_the_engine_repeats_itself() -> None:
+    target = TARGETS["fields"]
+    first, again, other = (list(islice(mutants(target.seeds, target.words, seed), 2_000)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+    assert first[: len(target.seeds)] == list(target.seeds)
+    assert max(map(len, first)) <= LONGEST
+
+
+def test_the_engine_finds_and_prints_what_it_is_there_for(capsys: pytest.CaptureFixture[str]) -> None:
+    def fragile(octets: bytes) -> None:
+        if b'"\\' in octets:
+            raise IndexError("past the end")
+
+    outcome = run(Target("fragile", "", fragile, (b'"a"',), (b"\\", b'"')), 20_000, SEED)
+    assert outcome.failure is not None
+    assert b'"\\' in outcome.failure.octets
+    assert isinstance(outcome.failure.error, IndexError)
+    assert outcome.executions < 20_000
+    assert "input, base64: " in capsys.readouterr().out
+
+
+def test_the_engine_stops_what_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(octets: bytes) -> None:
+        while octets:
+            pass
+
+    monkeypatch.setattr("tests.fuzz.engine.PATIENCE", 0.2)
+    outcome = run(Target("endless", "", endless, (b"", b"a")), 10, SEED)
+    assert outcome.failure is not None
+    assert outcome.failure.octets == b"a"
+
+
+def test_the_engine_costs_little() -> None:
+    target = Target("nothing", "", lambda _: None, TARGETS["robots"].seeds, TARGETS["robots"].words)
+    outcome = run(target, 20_000, SEED)
+    assert outcome.executions / outcome.seconds >= 20_000
+
+
+def test_the_seeds_are_enough() -> None:
+    assert sum(len(target.seeds) for target in TARGETS.values()) >= 200
+    assert all(len(set(target.seeds)) == len(target.seeds) for target in TARGETS.values())
+
+
+def test_one_knob_sets_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for expected, name in enumerate(SIZES):
+        monkeypatch.setenv(VARIABLE, name)
+        assert size(0, 1, 2) == expected
+    monkeypatch.delenv(VARIABLE)
+    assert size(0, 1, 2) == 0
+    monkeypatch.setenv(VARIABLE, "huge")
+    with pytest.raises(ValueError, match="quick, landing, soak"):
+        size(0, 1, 2)

@@ -1,0 +1,53 @@
+"""The product against the oracle over generated worlds: all channels, policies and failures, no difference."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from ofuda.nouns.data import document
+from ofuda.nouns.question import Question
+from ofuda.shells.jsonl import Session
+from ofuda.tables.policies import DEFAULT, POLICIES
+from ofuda.verbs.answers import answer
+from tests.oracle import answer as oracle
+from tests.sizes import size
+from tests.worlds import worlds
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+AT = "2026-11-21T00:00:00Z"
+AGENTS = document("agents.json")["agents"]
+RAW_POLICIES = {one["name"]: one for one in document("policies.json")}
+
+
+def product(request: dict[str, Any], policy: str) -> dict[str, Any]:
+    session = Session(Question(), POLICIES[policy], now=NOW)
+    return answer(session.decide(request), request.get("id"))
+
+
+def short(found: dict[str, Any]) -> dict[str, Any]:
+    uses = {}
+    for use, said in found["uses"].items():
+        channels = sorted({one["channel"] for one in said["reasons"] if one["role"] == "decisive"})
+        uses[use] = {key: said[key] for key in ("decision", "verdict", "reason", "conditions")} | {"channels": channels}
+    return {"fetch": found["fetch"]["decision"], "verdict": found["verdict"], "uses": uses}
+
+
+def test_product_equals_oracle() -> None:
+    for at, (request, policy) in enumerate(worlds(20261121, size(2_000, 20_000, 200_000))):
+        clock = None if request.get("fetched_at") or request.get("seen_at") else AT
+        expected = oracle(request, policy=RAW_POLICIES[policy], agents_table=AGENTS, at=clock)
+        found = short(product(request, policy))
+        assert found == expected, f"world {at} under {policy}: {json.dumps(request, ensure_ascii=False)}"
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    runs = [
+        b"\n".join(msgspec.json.encode(product(request, policy)) for request, policy in worlds(7, size(300, 2_000, 20_000)))
+        for _ in range(2)
+    ]
+    assert runs[0] == runs[1]
+    assert DEFAULT in POLICIES
