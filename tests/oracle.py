@@ -127,10 +127,11 @@ def judge(
         return "drop", "not_fetchable"
     first = next((channel for channel in CHANNELS if channel in channels), "")
     own = {UNKNOWN: column["unknown"], ALLOWED: "keep", CONDITIONAL: column["conditional"], DISALLOWED: "drop"}[level]
-    reasons = [(own, f"{first.replace('-', '_')}_{LEVELS[level]}")] if first else []  # J4, in this order
+    reasons = [(own, f"{first.replace('-', '_')}_{LEVELS[level]}" if first else "no_signal")]  # J4, in this order
     reasons += [(column["broken"], "broken")] if use in found.broken else []
     reasons += [(column["unreachable"], "unreachable")] if use in found.unreachable else []
     reasons += [(column["claims"], "claim")] if use in found.claims and column["claims"] != "ignore" else []
     reasons += [("review", "agent_not_a_token")] if question.wrong else []  # Q1
-    reasons += [] if first else [(own, "no_signal")]
+    if not first and found.fetch == DISALLOWED and not found.by_rule and ("drop", "unreachable") in reasons:  # §3.9
+        return "drop", "unreachable"
     return max(reasons, key=lambda reason: VERDICTS.index(reason[0]))  # the first of equals

@@ -17,6 +17,7 @@ from tests.oracle_syntax import (
     groups_for,
     reach,
     read_robots,
+    refusing_rule,
     robots_text,
     token_of,
     trim,
@@ -288,9 +289,12 @@ def of_robots(request: dict[str, Any], question: Question, inferred: dict[str, U
     for channel, mechanism in (("aipref-robots", "aipref"), ("content-signal", "content-signals")):
         if mechanism in question.heard and readings:
             of_lines(channel, readings, question, day_seen(question, fetched or {}, request), found)
-    refused = [uses for token, uses in inferred.items() if any(turns_away(token, reading) for reading in readings)]
-    if "robots" in question.heard:
-        found.statements.append(Statement("robots", question.origin, said(NONE.union(*refused), NONE)))
+    for token, uses in inferred.items() if "robots" in question.heard else ():  # R10
+        for groups, _, path in readings:
+            rule = refusing_rule(groups_for(token, groups, own=True), path)
+            if rule is not None:
+                party = "intermediary:cloudflare" if rule[0] else question.origin  # R9
+                found.statements.append(Statement("robots", party, said(uses, NONE)))
 
 
 def of_lines(channel: str, readings: list[Reading], question: Question, day: date, found: Found) -> None:
@@ -315,11 +319,6 @@ def of_lines(channel: str, readings: list[Reading], question: Question, day: dat
             found.broken |= INPUTS if broken else NONE  # J7
         party = "intermediary:cloudflare" if managed else question.origin
         found.statements.append(Statement(channel, party, carried(several(levels)) if managed else several(levels)))
-
-
-def turns_away(token: str, reading: Reading) -> bool:  # R10
-    own = groups_for(token, reading.groups, own=True)
-    return not crawlable(own, reading.path)
 
 
 def inferred_agents(policy: dict[str, Any], table: list[dict[str, Any]], asked: list[str]) -> dict[str, Uses]:  # R10

@@ -76,7 +76,7 @@ class Line(NamedTuple):
 
 class Group(NamedTuple):
     tokens: set[str]
-    rules: list[tuple[bool, str]]  # (allow, pattern)
+    rules: list[tuple[bool, str, bool]]  # (allow, pattern, managed)
     others: list[Line]
 
 
@@ -160,7 +160,7 @@ def read_robots(text: str, *, lenient: bool, closing: bool) -> tuple[list[Group]
             elif key in {"allow", "disallow"}:
                 closed = True
                 if groups and value:
-                    groups[-1].rules.append((key == "allow", pattern_of(value, lenient=lenient)))
+                    groups[-1].rules.append((key == "allow", pattern_of(value, lenient=lenient), managed))
             else:
                 closed = closed or (closing and key != "sitemap")
                 (groups[-1].others if groups else outside).append(Line(key, value, managed))
@@ -181,9 +181,14 @@ def groups_for(
 
 
 def crawlable(groups: list[Group], path: str) -> bool:  # R2
-    rules = [(reach(pattern, path), allow) for group in groups for allow, pattern in group.rules]
-    length, allow = max(rules, default=(-1, True))
-    return allow or length < 0 or path == "/robots.txt"
+    return refusing_rule(groups, path) is None
+
+
+def refusing_rule(groups: list[Group], path: str) -> tuple[bool] | None:
+    """The first of the rules that turn the path away, as whether it is managed; None where none does (R2)."""
+    rules = [(reach(pattern, path), allow, managed) for group in groups for allow, pattern, managed in group.rules]
+    length, allow, managed = max(rules, key=lambda rule: rule[:2], default=(-1, True, False))
+    return None if allow or length < 0 or path == "/robots.txt" else (managed,)
 
 
 # ---------------------------------------------------------------------------------- Structured Fields (RFC 9651 §4.2)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ofuda.cli import COMMANDS, main
+from ofuda.nouns.data import DataError
 from ofuda.nouns.versions import TOOL
 from tests.cli.conftest import Call
 
@@ -77,7 +78,9 @@ def test_python_m(module: str, folder: Path) -> None:
 
 
 def test_resolve_on_a_page_imports_nothing_heavy(folder: Path) -> None:
-    modules = loaded("resolve", "page.html", "--url", "https://example.com/a", "-A", "X", "--robots", "robots.txt", cwd=folder)
+    modules = loaded(
+        "resolve", "page.html", "--url", "https://example.com/a", "-A", "X", "--robots", "robots.txt", cwd=folder
+    )
     assert "ofuda.verbs.resolve" in modules
     assert not set(HEAVY) & modules
 
@@ -104,3 +107,18 @@ def test_an_interrupt_ends_as_shells_have_it(call: Call, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("ofuda.verbs.listings.uses", interrupted)
     assert call("uses").exit_code == 130
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(DataError("bundled file `x` is damaged"), 3), (RuntimeError("ours"), 1)]
+)
+def test_a_damaged_package_cannot_be_read(
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: RuntimeError, status: int
+) -> None:
+    def damaged() -> list[object]:
+        raise error
+
+    monkeypatch.setattr("ofuda.verbs.listings.uses", damaged)
+    result = call("uses")
+    assert result.exit_code == status
+    assert ("Error: bundled file `x` is damaged" in result.stderr) is (status == 3)

@@ -36,7 +36,16 @@ def test_policies_have_every_member_and_the_digest(call: Call) -> None:
     assert found.keys() == set(POLICIES)
     for name, row in found.items():
         assert row["digest"] == POLICIES[name].digest
-        assert {"mechanisms", "infer", "unknown", "conditional", "broken", "unreachable", "claims", "own_disallow"} <= row.keys()
+        assert {
+            "mechanisms",
+            "infer",
+            "unknown",
+            "conditional",
+            "broken",
+            "unreachable",
+            "claims",
+            "own_disallow",
+        } <= row.keys()
     assert found["respectful"]["exceptions"] == {"search": {"broken": "keep"}}
 
 

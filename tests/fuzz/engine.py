@@ -78,8 +78,8 @@ def mutants(seeds: Sequence[bytes], words: Sequence[bytes], seed: int) -> Iterat
     """Endless: first the seeds as they are, then what becomes of them."""
     yield from seeds
     random = Random(seed)
-    pool = list(seeds) or [b""]
-    mutator = _Mutator(random, (*words, *INTERESTING), pool)
+    pool: list[bytes] = []
+    mutator = _Mutator(random, seeds or [b""], words, pool)
     while True:
         mutant = mutator.mutant()
         yield mutant
@@ -147,23 +147,28 @@ def _watchdog() -> Iterator[_Watch]:
 
 
 class _Mutator:
-    def __init__(self, random: Random, words: Sequence[bytes], pool: Sequence[bytes]) -> None:
-        self._next, self._words, self._pool = random.random, words, pool
+    def __init__(self, random: Random, seeds: Sequence[bytes], words: Sequence[bytes], pool: Sequence[bytes]) -> None:
+        self._next, self._seeds, self._pool = random.random, seeds, pool
+        self._words = (*(tuple(words) * (3 * len(INTERESTING) // max(1, len(words)))), *INTERESTING)
         self._changes = (
             self._flip_bit, self._set_octet, self._insert_word, self._insert_word, self._overwrite_with_word,
             self._splice, self._duplicate, self._delete, self._delete, self._cut, self._swap,
         )  # fmt: skip
 
     def mutant(self) -> bytes:
-        octets = self._of(self._pool)
+        octets = self._parent()
         changes = 1
-        while changes < 6 and self._next() < 0.5:
+        while changes < 6 and self._next() < 0.4:
             changes += 1
         for _ in range(changes):
             octets = self._of(self._changes)(octets)
         if self._next() < 0.002:
             octets = self._repeat(octets)
         return octets[:LONGEST]
+
+    def _parent(self) -> bytes:
+        """Mostly a seed: mutants of mutants of mutants are soon nothing that any grammar takes in."""
+        return self._of(self._pool if self._pool and self._next() < 0.3 else self._seeds)
 
     def _below(self, end: int) -> int:
         return int(self._next() * end)
@@ -179,11 +184,11 @@ class _Mutator:
         if not octets:
             return octets
         at = self._below(len(octets))
-        return b"%b%c%b" % (octets[:at], octets[at] ^ (1 << self._below(8)), octets[at + 1 :])
+        return b"%b%c%b" % (octets[:at], octets[at] ^ (1 << self._below(7)), octets[at + 1 :])
 
     def _set_octet(self, octets: bytes) -> bytes:
-        at = self._below(len(octets) + 1)
-        return b"%b%c%b" % (octets[:at], self._below(256), octets[at + 1 :])
+        at, kinds = self._below(len(octets) + 1), 256 if self._next() < 0.2 else 128
+        return b"%b%c%b" % (octets[:at], self._below(kinds), octets[at + 1 :])
 
     def _insert_word(self, octets: bytes) -> bytes:
         at = self._below(len(octets) + 1)
@@ -194,7 +199,7 @@ class _Mutator:
         return octets[:at] + word + octets[at + len(word) :]
 
     def _splice(self, octets: bytes) -> bytes:
-        other = self._of(self._pool)
+        other = self._parent()
         return octets[: self._below(len(octets) + 1)] + other[self._below(len(other) + 1) :]
 
     def _duplicate(self, octets: bytes) -> bytes:

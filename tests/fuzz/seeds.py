@@ -59,7 +59,7 @@ ROBOTS_WORDS = (
     b"<html>", b"\x00", b"User agent *", b"Disallow /x",
 )  # fmt: skip
 ROBOTS = (
-    b"", b"User-agent: *\nDisallow: /\n", b"User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /a\nAllow: /a/b\n",
+    b"", b"User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /a\nAllow: /a/b\n",
     b"\xef\xbb\xbfuser-agent: *\rdisallow: /x", b"\xff\xfe" + "User-agent: *\nDisallow: /\n".encode("utf-16-le"),
     b"\xfe\xff" + "User-agent: *\nDisallow: /\n".encode("utf-16-be"), b"<!doctype html><html></html>", b"\x00\x01\x02",
     b"User-agent: a\nContent-Usage: train-ai=n\nUser-agent: b\nDisallow: /p\n",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from ofuda.carriers.html import Element, Head, line_of, looks_like_html, read_head
 from ofuda.carriers.outcomes import Outcome, outcome
@@ -30,6 +31,22 @@ _robots_of = lru_cache(maxsize=512)(RobotsTxt)
 addressed = lru_cache(maxsize=4096)(address)
 
 
+_T = TypeVar("_T")
+
+
+class _once(Generic[_T]):  # noqa: N801 (a decorator)
+    """A property computed on first use. `functools.cached_property` takes a lock for it in Python 3.11; nothing here is shared."""
+
+    def __init__(self, compute: Callable[[Any], _T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, held: object, _: type) -> _T:
+        value = held.__dict__[self._name] = self._compute(held)
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to read robots.txt for the asker: a group, and one spelling of the path."""
@@ -48,7 +65,7 @@ class Held:
         self.address = addressed(resource.url)
         self.seen = resource.fetched_at or question.at
 
-    @cached_property
+    @_once
     def asked(self) -> Address | None:
         """The address first asked for; robots.txt is that origin's."""
         requested = self.resource.requested_url
@@ -59,13 +76,18 @@ class Held:
         """The origin of the response: scheme, host, and port where it is not the default."""
         return self.address.origin if self.address else self.resource.url
 
-    @cached_property
+    @_once
     def media_type(self) -> str | None:
         """The media type in lower case without parameters; None when nobody said."""
         given = self.resource.media_type or self.resource.headers.first("content-type")
         if not given:
             return None
         return given.partition(";")[0].strip().lower() or None
+
+    @_once
+    def well_asked(self) -> bool:
+        """Whether every agent asked about is a product token."""
+        return all(map(is_token, self.question.agents))
 
     # -- headers -------------------------------------------------------------------------------------------------
 
@@ -95,12 +117,12 @@ class Held:
         """The address of robots.txt (RFC 9309 §2.3)."""
         return (self.asked.origin if self.asked else self.resource.url) + "/robots.txt"
 
-    @cached_property
+    @_once
     def robots_outcome(self) -> Outcome:
         """What came of asking for robots.txt."""
         return outcome(self.resource.robots_txt)
 
-    @cached_property
+    @_once
     def robots(self) -> RobotsTxt | None:
         """The parsed robots.txt; None where there was none to read, or something else in its place."""
         fetched = self.resource.robots_txt
@@ -114,7 +136,7 @@ class Held:
         """Every spelling of the path and query of the response's own address."""
         return self.address.targets if self.address else (Target(b"/"),)
 
-    @cached_property
+    @_once
     def targets(self) -> tuple[Target, ...]:
         """Every spelling of the path and query to be matched (house readings U1, U6)."""
         if self.asked is None:
@@ -124,12 +146,12 @@ class Held:
             targets |= dict.fromkeys(self.address.targets)
         return tuple(targets)
 
-    @cached_property
+    @_once
     def tokens(self) -> tuple[str, ...]:
         """The asker's product tokens in lower case, sorted; `*` where none is valid or given (R8, Q1)."""
         return tuple(sorted({one.lower() for one in self.question.agents if is_token(one)})) or ("*",)
 
-    @cached_property
+    @_once
     def ways(self) -> tuple[Way, ...]:
         """Every way to read robots.txt for the asker, without repeats."""
         if self.robots is None:
@@ -202,7 +224,7 @@ class Held:
 
     # -- HTML ----------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @_once
     def head(self) -> Head | None:
         """The head of the page; None where the body is no HTML."""
         body = self.resource.body
@@ -215,7 +237,16 @@ class Held:
         """Whether the end of the body is known to be missing."""
         return self.resource.truncated or self.resource.status == 206  # noqa: PLR2004 (Partial Content)
 
-    @cached_property
+    @property
+    def cut_in_the_head(self) -> bool:
+        """Whether the body is, or may have been, a page that ends before its head is over."""
+        if not self.partial or self.resource.body is None:
+            return False
+        if self.head is not None:
+            return not self.head.complete
+        return not self.resource.body and (self.media_type is None or self.media_type in _HTML)
+
+    @_once
     def charset(self) -> str | None:
         """The charset parameter of the content type."""
         for given in (self.resource.headers.first("content-type"), self.resource.media_type):

@@ -30,7 +30,7 @@ _NESTED: Final = re.compile(rb"%[0-9A-Fa-f]?%")
 
 def percent_normal(octets: bytes) -> bytes:
     """House reading U2; applied to its own result it changes nothing."""
-    if not octets.translate(None, _URI):
+    if not octets.translate(None, _URI):  # nor is there a `%`
         return octets
     if _NESTED.search(octets):
         return _settled(octets)
@@ -49,6 +49,8 @@ def _settled(octets: bytes) -> bytes:
 
 def target(octets: bytes) -> Target:
     """Path and query as octets, in the form that patterns are compared with (U2, U3)."""
+    if not octets.translate(None, LITERAL):
+        return Target(octets)
     return Target(percent_normal(octets).replace(b"*", b"%2A").replace(b"$", b"%24"))
 
 

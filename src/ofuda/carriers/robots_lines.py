@@ -14,6 +14,9 @@ from typing import Final
 
 WHITE: Final = b" \t"  # RFC 9309 §2.2, WS
 _EDGES: Final = b" \t\r\n"
+_ENDINGS: Final = (b"\n", b"\r")
+_COLON: Final = ord(":")
+_HASH: Final = ord("#")
 
 AGENT: Final = ord("u")
 ALLOW: Final = ord("a")
@@ -37,11 +40,12 @@ DIRECTIVES: Final = {
     b"diasllow": DISALLOW,
     b"disallaw": DISALLOW,
 }
+_MARKED: Final = (b"\xef", b"\xff", b"\xfe")  # what a byte order mark begins with
 # Of the keys that two edits can make: `disallow` without two octets, `user-agent` with two more.
 _SHORTEST: Final = 6
 _LONGEST: Final = 12
 # Two words, of which the first may be a directive.
-_WORDS: Final = re.compile(rb"[ \t]*+[^\s#]{5,12}+[ \t]++[^\s#]")
+_WORDS: Final = re.compile(rb"[ \t]*+[^ \t\r\n#]{5,12}+[ \t]++[^ \t\r\n#]++[ \t]*+[\r\n#]?")
 
 _PLAIN: Final = bytes.maketrans(b"UD", b"xx")
 _LENIENT: Final = bytes.maketrans(b"UD", b"ud")
@@ -62,7 +66,10 @@ class Line:
 
 
 class Lines:
-    """The lines of a body. `texts` are UTF-8 without a byte order mark, endings kept."""
+    """The lines of a body. `texts` are UTF-8 without a byte order mark, endings kept.
+
+    `plain` and `lenient` are the shape as R2 and as R3 has it.
+    """
 
     def __init__(self, body: bytes, marks: Marks | None = None) -> None:
         self.body = body
@@ -70,16 +77,15 @@ class Lines:
         self.text = transcoded(body)
         # `bytes.splitlines` knows CR, LF and CRLF and, unlike that of `str`, nothing else (R1).
         self.texts = self.text.splitlines(keepends=True)
-        letters = _Letters(_COMMON)
-        self.letters = bytes([letters[text[: text.find(b":") + 1] or text] for text in self.texts])
-
-    @cached_property
-    def plain(self) -> bytes:
-        return self.letters.translate(_PLAIN)
-
-    @cached_property
-    def lenient(self) -> bytes:
-        return self.letters.translate(_LENIENT)
+        known = _Letters(_COMMON)
+        letters = [known[text.partition(b":")[0]] for text in self.texts]
+        if letters and _COLON not in self.texts[-1]:
+            letters[-1] = _letter_of_words(self.texts[-1])  # its end is that of the file, so its head looks like a key
+        self.letters = bytes(letters)
+        self.plain = self.lenient = self.letters
+        if AGENT_MEANT in self.letters or DISALLOW_MEANT in self.letters:
+            self.plain = self.letters.translate(_PLAIN)
+            self.lenient = self.letters.translate(_LENIENT)
 
     @cached_property
     def raws(self) -> Sequence[bytes]:
@@ -111,6 +117,8 @@ class Lines:
 
 def transcoded(body: bytes) -> bytes:
     """The body without its byte order mark; UTF-16 that bears one becomes UTF-8."""
+    if body[:1] not in _MARKED:
+        return body
     encoding = utf_16(body)
     if encoding:
         return body[2 : len(body) // 2 * 2].decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass")
@@ -151,21 +159,21 @@ def _raw_lines(body: bytes) -> list[bytes]:
 
 
 class _Letters(dict[bytes, int]):
-    """The letter of a line by its head: as far as the first colon, or the whole line."""
+    """The letter of a line by its head: the key, or where there is no colon the whole line with its ending."""
 
     def __missing__(self, head: bytes) -> int:
-        letter = self[head] = _letter(head)
+        letter = self[head] = _letter_of_words(head) if head.endswith(_ENDINGS) or _HASH in head else _letter(head)
         return letter
 
 
-def _letter(head: bytes) -> int:
-    if head.endswith(b":") and b"#" not in head:
-        key = head[:-1].strip(WHITE).lower()
-        return _directive(key) if key else NOTHING
-    if not _WORDS.match(head):
-        return NOTHING
-    key = fields(head)[0]
+def _letter(key: bytes) -> int:
+    key = key.strip(WHITE).lower()
     return _directive(key) if key else NOTHING
+
+
+def _letter_of_words(text: bytes) -> int:
+    """The letter of a line in which no colon counts."""
+    return _letter(fields(text)[0]) if _WORDS.match(text) else NOTHING
 
 
 def _directive(key: bytes) -> int:
@@ -212,12 +220,6 @@ def _within(key: bytes, word: bytes, edits: int) -> bool:
 
 _COMMON: Final = {
     head: _letter(head)
-    for head in (
-        *(b"%s:" % spelling for key in EXACT_KEYS for spelling in (key, key.capitalize(), key.title())),
-        b"Crawl-delay:",
-        b"Crawl-Delay:",
-        b"\n",
-        b"\r",
-        b"\r\n",
-    )
-}
+    for key in (*EXACT_KEYS, b"crawl-delay", b"")
+    for head in (key, key.capitalize(), key.title())
+} | dict.fromkeys((b"\n", b"\r", b"\r\n"), NOTHING)

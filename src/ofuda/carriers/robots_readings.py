@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from ofuda.carriers.robots_lines import AGENT, ALLOW, DISALLOW, OTHER, Lines
@@ -16,11 +16,11 @@ _CLOSED_RUN: Final = re.compile(rb"(u[^adx]*+)[^u]*+")
 
 Span = tuple[int, int]
 """The lines of one group: the index of its first `user-agent` line, and that of the line after its last."""
-Runs = list[tuple[Span, Span]]
-"""The runs of `user-agent` lines in sequence, each with the group that it begins."""
+Groups = Mapping[bytes, Sequence[Span]]
+"""The groups of each token in sequence. Groups of one token are merged (RFC 9309 §2.2.1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """The lines as one reading has them: line `i` of the view stands on line `numbers[i]` of the file."""
 
@@ -28,51 +28,60 @@ class View:
     texts: Sequence[bytes]
     shape: bytes
     numbers: Sequence[int]
-    tokens: Mapping[int, tuple[bytes, ...]]  # what each `user-agent` line names
     lenient: bool
-    odd: bool  # whether the lenient view has another key, or another token
+    unusual: list[bytes] = field(default_factory=list)  # the `user-agent` lines, once divided, that hold not just a token
 
-    def runs(self) -> tuple[Runs, ...]:
-        """One way to divide the lines, or two where the closing reading differs."""
-        runs = [(run.span(1), run.span()) for run in _RUN.finditer(self.shape)]
-        if OTHER not in self.shape:
-            return (runs,)
-        closed = [(run.span(1), run.span()) for run in _CLOSED_RUN.finditer(self.shape)]
-        return (runs,) if [span for _, span in runs] == [span for _, span in closed] else (runs, closed)
+    def divisions(self) -> tuple[Groups, ...]:
+        """One way to divide the lines into groups, or two where the closing reading differs."""
+        groups = self._divided(_RUN)
+        if OTHER not in self.shape or not any(map(self._is_interrupted, _RUN.finditer(self.shape))):
+            return (groups,)
+        return (groups, self._divided(_CLOSED_RUN))
 
-    def spans(self, runs: Runs) -> dict[bytes, list[Span]]:
-        """The groups of each token. Groups of one token are merged (RFC 9309 §2.2.1)."""
-        found: dict[bytes, list[Span]] = {}
-        for (start, stop), span in runs:
-            for index in range(start, stop):
-                for token in self.tokens.get(index, ()):
-                    spans = found.setdefault(token, [])
-                    if not spans or spans[-1] is not span:
-                        spans.append(span)
-        return found
+    def _is_interrupted(self, run: re.Match[bytes]) -> bool:
+        other = self.shape.find(OTHER, *run.span(1))
+        return other >= 0 and self.shape.find(AGENT, other, run.end(1)) >= 0
+
+    def _divided(self, runs: re.Pattern[bytes]) -> Groups:
+        texts, shape = self.texts, self.shape
+        groups: dict[bytes, list[Span]] = {}
+        for run in runs.finditer(shape):
+            span = run.span()
+            for index in range(*run.span(1)):
+                if shape[index] == AGENT:
+                    for token in self._tokens(texts[index]):
+                        spans = groups.setdefault(token, [])
+                        if not spans or spans[-1] is not span:
+                            spans.append(span)
+        return groups
+
+    def _tokens(self, text: bytes) -> tuple[bytes, ...]:
+        token = ordinary(text)
+        if token is not None:
+            return (token,)
+        self.unusual.append(text)
+        return meant(text) if self.lenient else named(text)
 
 
 def plain(lines: Lines) -> View:
-    tokens: dict[int, tuple[bytes, ...]] = {}
-    odd = lines.plain != lines.lenient
-    for index in _places(lines.plain):
-        text = lines.texts[index]
-        token = ordinary(text)
-        if token is None:
-            tokens[index] = named(text)
-            odd = odd or tokens[index] != meant(text) or len(on_one_line(text)) > 1
-        else:
-            tokens[index] = (token,)
-    return View(lines, lines.texts, lines.plain, _numbers(lines), tokens, lenient=False, odd=odd)
+    return View(lines, lines.texts, lines.plain, _numbers(lines), lenient=False)
 
 
 def lenient(lines: Lines) -> View:
     several = {
-        index: parts for index in _places(lines.lenient) if len(parts := on_one_line(lines.texts[index])) > 1
+        index: parts
+        for index, letter in enumerate(lines.lenient)
+        if letter == AGENT and len(parts := on_one_line(lines.texts[index])) > 1
     }
     texts, shape, numbers = _taken_apart(lines, several) if several else (lines.texts, lines.lenient, _numbers(lines))
-    tokens = {index: meant(texts[index]) for index in _places(shape)}
-    return View(lines, texts, shape, numbers, tokens, lenient=True, odd=True)
+    return View(lines, texts, shape, numbers, lenient=True)
+
+
+def is_odd(view: View) -> bool:
+    """Whether the lenient reading has another key, or another token, anywhere than the plain view once divided."""
+    return view.shape != view.lines.lenient or any(
+        meant(text) != named(text) or len(on_one_line(text)) > 1 for text in view.unusual
+    )
 
 
 def _taken_apart(lines: Lines, several: Mapping[int, Sequence[bytes]]) -> tuple[Sequence[bytes], bytes, Sequence[int]]:
@@ -91,11 +100,3 @@ def _taken_apart(lines: Lines, several: Mapping[int, Sequence[bytes]]) -> tuple[
 
 def _numbers(lines: Lines) -> Sequence[int]:
     return range(1, len(lines.texts) + 1)
-
-
-def _places(shape: bytes | bytearray) -> Iterator[int]:
-    """Where the `user-agent` lines are."""
-    at = shape.find(AGENT)
-    while at >= 0:
-        yield at
-        at = shape.find(AGENT, at + 1)

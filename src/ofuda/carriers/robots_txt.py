@@ -9,7 +9,7 @@ from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_findings import Finding, findings
 from ofuda.carriers.robots_groups import Group, Match, Rule
 from ofuda.carriers.robots_lines import AGENT, OTHER, Line, Lines, Marks
-from ofuda.carriers.robots_readings import Runs, Span, View, lenient, plain
+from ofuda.carriers.robots_readings import Groups, Span, View, is_odd, lenient, plain
 from ofuda.carriers.robots_tokens import EVERYBODY
 from ofuda.nouns.diagnostics import Diagnostic, Place
 
@@ -24,6 +24,9 @@ class RobotsTxt:
 
     def __init__(self, body: bytes, marks: Marks | None = None) -> None:
         self._lines = Lines(body, marks)
+        view = plain(self._lines)
+        self._plain = _readings(view)
+        self._odd = is_odd(view)
         self._asked: dict[bytes, tuple[Group, ...]] = {}
 
     def lines(self) -> tuple[Line, ...]:
@@ -88,8 +91,10 @@ class RobotsTxt:
 
     def _distinct(self, key: bytes) -> tuple[Group, ...]:
         groups = [reading.group(key) for reading in self._plain]
-        if self._view.odd or any(group.bare for group in groups):
+        if self._odd or groups[0].bare or groups[-1].bare:
             groups += [reading.group(key) for reading in self._lenient]
+        if len(groups) == 1:
+            return (groups[0],)
         distinct = groups[:1]
         for group in groups[1:]:
             if not any(map(group.says_as, distinct)):
@@ -101,34 +106,32 @@ class RobotsTxt:
         return findings(self._lines, absent=self.is_absent)
 
     @cached_property
-    def _view(self) -> View:
-        return plain(self._lines)
-
-    @cached_property
-    def _plain(self) -> tuple[_Reading, ...]:
-        return _divided(self._view)
-
-    @cached_property
     def _lenient(self) -> tuple[_Reading, ...]:
-        return _divided(lenient(self._lines))
+        return _readings(lenient(self._lines))
 
 
-def _divided(view: View) -> tuple[_Reading, ...]:
-    return tuple(_Reading(view, runs) for runs in view.runs())
+def _readings(view: View) -> tuple[_Reading, ...]:
+    return tuple([_Reading(view, groups) for groups in view.divisions()])
 
 
 class _Reading:
     """Lines and their division into groups. Agents who fall to the same groups share one `Group`."""
 
-    def __init__(self, view: View, runs: Runs) -> None:
+    __slots__ = ("_everybody", "_groups", "_spans", "_view")
+
+    def __init__(self, view: View, spans: Groups) -> None:
         self._view = view
-        self._spans = view.spans(runs)
-        self._groups: dict[tuple[tuple[Span, ...], bool], Group] = {}
+        self._spans = spans
+        self._groups: dict[tuple[Span, ...], Group] = {}
+        self._everybody: Group | None = None
 
     def group(self, key: bytes) -> Group:
-        named = key != EVERYBODY and key in self._spans
-        spans = tuple(self._spans.get(key if named else EVERYBODY, ()))
-        group = self._groups.get((spans, named))
+        if key not in self._spans or key == EVERYBODY:
+            if self._everybody is None:
+                self._everybody = Group(self._view, self._spans.get(EVERYBODY, ()), named=False)
+            return self._everybody
+        spans = tuple(self._spans[key])
+        group = self._groups.get(spans)
         if group is None:
-            group = self._groups[spans, named] = Group(self._view, spans, named=named)
+            group = self._groups[spans] = Group(self._view, spans, named=True)
         return group

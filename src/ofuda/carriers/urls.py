@@ -14,7 +14,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 # Addresses that the WHATWG parser leaves as they are: no user and no port, a lower-case host without Punycode whose last
 # label is no number, and no octet that it would escape.
 _NORMAL: Final = re.compile(
-    r"(https?://(?![^/?#]*xn--)(?:[a-z0-9_-]++\.)*+[a-z][a-z0-9-]*+)"
+    r"(https?://(?:[a-z0-9_-]++\.)*+[a-z][a-z0-9-]*+)"
     r"((?:/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*+)?(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/%?]*+)?)(?:#.*)?",
     re.DOTALL,
 )
@@ -54,10 +54,11 @@ class Address:
 def address(url: str) -> Address | None:
     """`None` where the WHATWG parser refuses the URL, or its scheme is neither http nor https."""
     normal = _NORMAL.fullmatch(url)
-    if normal is None or "/." in url or "/%2" in url:  # may be a step up, which is no name (URL Standard §4.1)
+    # A segment `.` or `..` is a step and no name (URL Standard §4.1).
+    if normal is None or "/." in url or "/%2" in url or "xn--" in url:
         return _parsed(url)
     origin, written = normal.groups()
-    return Address(origin, (target(_rooted(written)),))
+    return Address(origin, (target((written if written[:1] == "/" else "/" + written).encode()),))
 
 
 def _parsed(url: str) -> Address | None:

@@ -54,6 +54,13 @@ class _Lazy(click.Group):
 
             abandon()
             ctx.exit(_READ_OR_WRITTEN)
+        except RuntimeError as error:
+            from ofuda.cli._problems import Unreadable  # noqa: PLC0415 (rare)
+            from ofuda.nouns.data import DataError  # noqa: PLC0415 (rare)
+
+            if not isinstance(error, DataError):
+                raise
+            raise Unreadable(str(error)) from error
         except KeyboardInterrupt:
             ctx.exit(_INTERRUPTED)
 

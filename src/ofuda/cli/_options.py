@@ -202,6 +202,6 @@ def _agreements(name: str) -> tuple[Agreement, ...]:
         _known(row.get("uses") if isinstance(row, dict) else None)
     found = agreements(row for row in rows if isinstance(row, dict))
     if len(found) < len(rows):
-        advice = "it needs licensor, uses and subjects, and until as a date-time if it ends"
+        advice = "it needs licensor, uses, subjects, and until as a date-time"
         raise usage(f"{quote(name)} holds an agreement that cannot be read", advice)
     return found

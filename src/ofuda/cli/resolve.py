@@ -13,10 +13,11 @@ import msgspec
 
 from ofuda.cli._beside import beside, offline
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
-from ofuda.cli._output import failure
+from ofuda.cli._output import failure, note
 from ofuda.cli._printers import Json, JsonLines, Printer, Reply, Text
 from ofuda.cli._problems import unreadable, usage
 from ofuda.nouns.decision import Decision
+from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Question
 from ofuda.shells.config import now
@@ -145,8 +146,15 @@ def _told(session: Session, line: bytes, number: int) -> Reply:
 
 
 def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
+    empty = True
     for item in target.items:
+        empty = False
         yield item.id, _decided(item, run)
+    if empty:
+        message = f"{quote(target.source)} holds no response, so there is nothing to decide"
+        note(
+            Diagnostic("no-response", Severity.NOTE, message, help="give the WARC with the records of type `response`")
+        )
 
 
 def _decided(item: Item, run: _Run) -> Decision:

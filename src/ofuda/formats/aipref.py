@@ -140,9 +140,10 @@ def _meaning(text: str, seen: date) -> Meaning:
     stances: dict[Use, Stance] = {}
     extents = _extents(labels, seen)
     # Vocabulary §5: an explicit narrower label beats its parent inside one statement (A2).
-    for label in sorted(labels, key=lambda one: (-len(extents[one][0]), one)):
+    tokens = {label: _token(parsed.members[label]) for label in sorted(labels)}
+    for label in sorted(labels, key=lambda one: (-len(extents[one][0]), tokens[one] == "n", one)):
         refuses, permits = extents[label]
-        said = _token(parsed.members[label])
+        said = tokens[label]
         if said == "n":
             stances.update(dict.fromkeys(refuses, DISALLOWED))
         elif said == "y":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.stance import DISALLOWED
@@ -45,8 +46,13 @@ class _Word:
     distant: bool
 
 
-def _words(line: str) -> Iterator[_Word]:
+@lru_cache(maxsize=4096)
+def _words(line: str) -> tuple[_Word, ...]:
     """The words of one `X-Robots-Tag` line with their scopes (X1)."""
+    return tuple(_scoped(line))
+
+
+def _scoped(line: str) -> Iterator[_Word]:
     agent, since = "", 0
     for at, part in enumerate(line.split(",")):
         name, colon, rest = part.partition(":")
@@ -84,7 +90,7 @@ def _lines(found: Mapping[str, tuple[tuple[Signal, ...], ...]], channel: str) ->
 def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Reading:
     mine: list[str] = []
     notes: list[Diagnostic] = []
-    every = tuple(_words(line.value))
+    every = _words(line.value)
     for one in every:
         if one.agent in _EVERYBODY or one.agent in tokens:
             mine.append(one.word)
@@ -107,6 +113,8 @@ def _state(line: Signal, words: Iterable[str], media_type: str | None) -> Iterat
     elif said & IMAGE_WORDS:
         about_this = media_type is None or media_type.startswith("image/")
         note = None if about_this else "images-only"
+        if not about_this and line.authority is Authority.CLAIMED:
+            return
         yield Statement(uses, DISALLOWED, line, line.party, line.authority, note, counted and about_this)
 
 

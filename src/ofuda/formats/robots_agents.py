@@ -58,11 +58,11 @@ def failures(fetched: Fetched | None, came: Outcome, source: str) -> Reading:
 
 
 def fetch(
-    fetched: Fetched | None, came: Outcome, ways: Iterable[tuple[Group, Target]] | None, source: str
+    fetched: Fetched | None, came: Outcome, ways: Iterable[tuple[Group, Target]], source: str
 ) -> FetchDecision:
     """May the asker acquire it, by RFC 9309 alone (R7); every way must allow (J2).
 
-    `ways` None: something that is no robots.txt came back.
+    No ways: something that is no robots.txt came back.
     """
     if fetched is None or came in {Outcome.UNSEEN, Outcome.LOST}:
         return FetchDecision(Level.UNKNOWN, unreachable=came is Outcome.LOST)
@@ -71,7 +71,7 @@ def fetch(
     if came is not Outcome.TEXT:
         return FetchDecision(Level.ALLOWED)
     place: Place | None = None
-    for group, target in ways or ():
+    for group, target in ways:
         match = group.decide(target)
         if match.rule is not None:
             place = place or Place(source, line=match.rule.number)

@@ -115,6 +115,10 @@ class Reading:
     doubt: frozenset[Use] = frozenset()
 
     def __add__(self, other: Reading) -> Reading:
+        if other is NOTHING:
+            return self
+        if self is NOTHING:
+            return other
         return Reading(
             self.statements + other.statements,
             self.diagnostics + other.diagnostics,

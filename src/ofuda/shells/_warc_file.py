@@ -40,6 +40,8 @@ class Marked:
         self._last = b""
         self._size = 0
         self._frames = 0
+        self.at = 0
+        self.ended = False
         self._one_piece = False
         self.marked = self.failed = False
         self.compressed = self._first.startswith(_GZIP)
@@ -79,9 +81,13 @@ class Marked:
     # -- where records lie ---------------------------------------------------------------------------------------
 
     def frame(self, at: int, *, ended: bool) -> None:
-        """Note that a record begins there; the second one shows whether each is compressed by itself."""
+        """Where a record begins, or the mark (`ended`); the second shows whether each is compressed by itself."""
+        self.ended = ended and self.marked
+        if self.ended:
+            return
+        self.at = at
         self._frames += 1
-        if self._frames == 2 and self.compressed and not ended:  # noqa: PLR2004 (the first begins at 0 either way)
+        if self._frames == 2 and self.compressed:  # noqa: PLR2004 (the first begins at 0 either way)
             self._one_piece = self._peek(at, len(_GZIP)) not in {None, _GZIP}
 
     def extent(self, start: int, end: int | None) -> tuple[int | None, int | None]:
@@ -95,8 +101,8 @@ class Marked:
         """Whether the empty lines stand that must follow the last record (WARC 1.1 §4); in gzip the check sum tells."""
         return self.compressed or self._last == _RECORD_END
 
-    def is_whole_at(self, at: int) -> bool:
-        """Whether the record that begins there can be trusted although damage follows: its check sum is right."""
+    def is_sound_at(self, at: int) -> bool:
+        """Whether the octets of that record can be trusted although damage follows: by its check sum."""
         if not self.compressed or self._one_piece:
             return True
         decoder = zlib.decompressobj(31)

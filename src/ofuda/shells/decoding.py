@@ -23,13 +23,14 @@ _FREE: Final = 1 << 20  # this much may come out of the smallest body; above it 
 _RATIO: Final = 200
 _MOST_CODINGS: Final = 2
 _MOST_MEMBERS: Final = 1000  # each costs a new decoder, and an empty one has 20 octets
+_MOST_CHUNKS: Final = 100_000
 _BLOCK: Final = 1 << 16
 _PIECE: Final = 1 << 14
-_SMALL_PIECE: Final = 64  # what may be lost before a break
 # A block of zstd holds up to 128 KiB and may come from 4 octets, and its decoder gives all it has at once.
 _ZSTD_PIECE: Final = 256
 _ZSTD_WINDOW: Final = 8 << 20  # RFC 9659 §3
 _SIZE_LINE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")  # RFC 9112 §7.1
+_LINE_END: Final = re.compile(rb"\r?\n")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SNIFFED: Final = 64
 _UTF8_TAIL: Final = 3  # octets of a character that the cut may have split
@@ -37,8 +38,8 @@ _UTF8_TAIL: Final = 3  # octets of a character that the cut may have split
 _Blocks = Iterator[bytes]
 
 
-class _BrokenError(ValueError):
-    """What came out so far is all that can be had."""
+class _EndError(ValueError):
+    """The body ends before its coding does, or has too many parts; all that can be had came out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def decode(body: bytes, headers: Headers, *, cap: int = PAGE_CAP) -> Decoded:
     """
     codings, problem = _codings(headers)
     limit = min(cap, max(_FREE, _RATIO * len(body)))
-    for coding in codings if body else ():
+    for coding in codings:
+        if not body:
+            break
         step = _dechunked(body, limit) if coding == "chunked" else _undone(body, coding, limit)
         body, problem = step.body, problem or step.problem
     last = _limited(body, cap)
@@ -96,54 +99,80 @@ def _limited(body: bytes, limit: int) -> Decoded:
 
 
 def _dechunked(body: bytes, limit: int) -> Decoded:
-    """RFC 9112 §7.1. A body that does not begin with a chunk was dechunked before; what follows a break is kept."""
+    """A body that does not begin with a chunk was dechunked before; what follows a break is kept."""
     if _SIZE_LINE.match(body) is None:
         return Decoded(body)
     out: list[bytes] = []
     size = at = 0
-    while size <= limit:
-        line = _SIZE_LINE.match(body, at)
-        if line is None:
+    while size <= limit and len(out) < _MOST_CHUNKS:
+        chunk, at = _chunk(body, at)
+        if chunk is None:
             break
-        length = int(line[1], 16)
-        if length == 0:
+        if not chunk:
             return Decoded(b"".join(out))
-        chunk = body[line.end() : line.end() + length]
         out.append(chunk)
         size += len(chunk)
-        at = line.end() + len(chunk)
-        end = 2 if body.startswith(b"\r\n", at) else 1 if body.startswith(b"\n", at) else 0
-        if not end:
-            break
-        at += end
-    else:
+    if size > limit:
         return _limited(b"".join(out), limit)
     problem = "the chunked transfer coding of the body is broken"
     return Decoded(b"".join((*out, body[at:]))[:limit], truncated=True, problem=problem)
 
 
+def _chunk(body: bytes, at: int) -> tuple[bytes | None, int]:
+    """A chunk, of which the last is empty, and where the next begins; None where the framing breaks (RFC 9112 §7.1)."""
+    line = _SIZE_LINE.match(body, at)
+    if line is None:
+        return None, at
+    end = line.end() + min(int(line[1], 16), len(body))
+    if end == line.end():
+        return b"", end
+    after = _LINE_END.match(body, end)
+    return (body[line.end() : end], after.end()) if after else (None, line.end())
+
+
 # -- content codings -----------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Feed:
+    """The coded body in pieces, from `fine` on in single octets."""
+
+    body: bytes
+    fine: int
+    at: int = 0
+    last: int = 0
+
+    def take(self, piece: int = _PIECE) -> bytes:
+        """The next piece; nothing at the end."""
+        self.last = self.at
+        octets = self.body[self.at : self.at + (piece if self.at < self.fine else 1)]
+        self.at += len(octets)
+        return octets
+
+
 def _undone(body: bytes, coding: str, limit: int) -> Decoded:
-    step = _run(_DECODERS[coding](body, _PIECE), coding, limit)
-    if not step.truncated or len(step.body) == limit:
+    feed = _Feed(body, len(body))
+    step, error = _run(_DECODERS[coding](feed), coding, limit)
+    if error is None:
         return step
     if _is_text(body):
         return Decoded(body)
-    return _run(_DECODERS[coding](body, _SMALL_PIECE), coding, limit)
+    if isinstance(error, _EndError):
+        return step
+    # A decoder that fails keeps to itself what the same piece gave before the break.
+    return _run(_DECODERS[coding](_Feed(body, feed.last)), coding, limit)[0]
 
 
-def _run(blocks: _Blocks, coding: str, limit: int) -> Decoded:
+def _run(blocks: _Blocks, coding: str, limit: int) -> tuple[Decoded, Exception | None]:
     out = bytearray()
     try:
         for block in blocks:
             out += block
             if len(out) > limit:
-                return _limited(bytes(out), limit)
-    except (_BrokenError, zlib.error, brotli.error, zstandard.ZstdError):
-        return Decoded(bytes(out), truncated=True, problem=f"the {coding} coding of the body is broken")
-    return Decoded(bytes(out))
+                return _limited(bytes(out), limit), None
+    except (_EndError, zlib.error, brotli.error, zstandard.ZstdError) as error:
+        return Decoded(bytes(out), truncated=True, problem=f"the {coding} coding of the body is broken"), error
+    return Decoded(bytes(out)), None
 
 
 def _is_text(body: bytes) -> bool:
@@ -159,29 +188,28 @@ def _is_text(body: bytes) -> bool:
 
 
 def _framed(
-    body: bytes,
+    feed: _Feed,
     piece: int,
     start: Callable[[], Any],
-    feed: Callable[[Any, bytes], _Blocks],
+    fill: Callable[[Any, bytes], _Blocks],
     more: re.Pattern[bytes] | None,
 ) -> _Blocks:
     """One frame, and those that follow it where `more` tells that one does; other octets after it are no matter."""
-    at, decoder = 0, start()
+    decoder = start()
     for _ in range(_MOST_MEMBERS):
         while not decoder.eof:
-            if at >= len(body):
-                raise _BrokenError
-            rest = body[at : at + piece]
-            at += len(rest)
-            yield from feed(decoder, rest)
-        at -= len(decoder.unused_data)
-        if more is None or more.match(body, at) is None:
+            octets = feed.take(piece)
+            if not octets:
+                raise _EndError
+            yield from fill(decoder, octets)
+        feed.at -= len(decoder.unused_data)
+        if more is None or more.match(feed.body, feed.at) is None:
             return
         decoder = start()
-    raise _BrokenError
+    raise _EndError
 
 
-def _feed_zlib(decoder: Any, rest: bytes) -> _Blocks:  # noqa: ANN401 (zlib does not name the type of its decoders)
+def _fill_zlib(decoder: Any, rest: bytes) -> _Blocks:  # noqa: ANN401 (zlib does not name the type of its decoders)
     full = True
     while (rest or full) and not decoder.eof:
         block = decoder.decompress(rest, _BLOCK)
@@ -189,41 +217,42 @@ def _feed_zlib(decoder: Any, rest: bytes) -> _Blocks:  # noqa: ANN401 (zlib does
         rest, full = decoder.unconsumed_tail, len(block) == _BLOCK
 
 
-def _feed_zstd(decoder: Any, rest: bytes) -> _Blocks:  # noqa: ANN401 (no type information is published)
+def _fill_zstd(decoder: Any, rest: bytes) -> _Blocks:  # noqa: ANN401 (no type information is published)
     yield decoder.decompress(rest)
 
 
-def _gzip(body: bytes, piece: int) -> _Blocks:
-    return _framed(body, piece, partial(zlib.decompressobj, 31), _feed_zlib, _MEMBER)
+def _gzip(feed: _Feed) -> _Blocks:
+    return _framed(feed, _PIECE, partial(zlib.decompressobj, 31), _fill_zlib, _MEMBER)
 
 
-def _deflate(body: bytes, piece: int) -> _Blocks:
+def _deflate(feed: _Feed) -> _Blocks:
     """RFC 9110 §8.4.1.2: with the zlib header; many servers send none."""
-    wrapped = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0  # noqa: PLR2004 (RFC 1950 §2.2)
-    return _framed(body, piece, partial(zlib.decompressobj, 15 if wrapped else -15), _feed_zlib, None)
+    first = feed.body[:2]
+    wrapped = first[0] & 0x0F == 8 and int.from_bytes(first, "big") % 31 == 0  # noqa: PLR2004 (RFC 1950 §2.2)
+    return _framed(feed, _PIECE, partial(zlib.decompressobj, 15 if wrapped else -15), _fill_zlib, None)
 
 
-def _brotli(body: bytes, piece: int) -> _Blocks:
+def _brotli(feed: _Feed) -> _Blocks:
     decoder = brotli.Decompressor()
-    for at in range(0, len(body), piece):
-        block = decoder.process(body[at : at + piece], output_buffer_limit=_BLOCK)
+    while octets := feed.take():
+        block = decoder.process(octets, output_buffer_limit=_BLOCK)
         yield block
         while not decoder.is_finished() and (block or not decoder.can_accept_more_data()):
             block = decoder.process(b"", output_buffer_limit=_BLOCK)
             yield block
         if decoder.is_finished():
             return
-    raise _BrokenError
+    raise _EndError
 
 
-def _zstd(body: bytes, piece: int) -> _Blocks:
+def _zstd(feed: _Feed) -> _Blocks:
     start = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj
-    return _framed(body, min(piece, _ZSTD_PIECE), start, _feed_zstd, _FRAME)
+    return _framed(feed, _ZSTD_PIECE, start, _fill_zstd, _FRAME)
 
 
 _MEMBER: Final = re.compile(rb"\x1f\x8b")  # RFC 1952 §2.2
 _FRAME: Final = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")  # RFC 8878 §3.1
-_DECODERS: Final[dict[str, Callable[[bytes, int], _Blocks]]] = {
+_DECODERS: Final[dict[str, Callable[[_Feed], _Blocks]]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,  # RFC 9110 §8.4.1.3
     "deflate": _deflate,

@@ -15,7 +15,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.verbs.answers import answer, diagnostic, flawed, unanswerable
-from ofuda.verbs.requests import Site, request, site
+from ofuda.verbs.requests import Site, Terms, request, site
 from ofuda.verbs.resolve import resolve
 
 _decode = msgspec.json.Decoder().decode
@@ -35,6 +35,9 @@ class Session:
     source: str = "request"
     sites: dict[str, Site] = field(default_factory=dict)
     flawless: bool = True
+
+    def __post_init__(self) -> None:
+        self._terms = Terms(self.defaults, self.policy, self.now)
 
     def answers(self, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         """The answer to each line that is not blank."""
@@ -61,14 +64,8 @@ class Session:
         asked = data.get("requested_url") or url
         where = addressed(asked) if isinstance(asked, str) else None
         inherited = self.sites.get(where.origin) if where else None
-        read = request(data, source, self.defaults, self.policy, inherited)
-        question = read.question
-        if question.at is None:
-            question = replace(question, at=self.now)
-        if not question.agents and not read.policy.infer:
-            # Nobody asks: as little a token as an empty one (interface page).
-            question = replace(question, agents=frozenset({""}))
-        decision = resolve(read.resource, question, read.policy)
+        read = request(data, source, self._terms, inherited)
+        decision = resolve(read.resource, read.question, read.policy)
         if read.flawed:
             self.flawless = False
             return flawed(decision, read.diagnostics)

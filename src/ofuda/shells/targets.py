@@ -177,7 +177,9 @@ def _response(octets: bytes, given: Resource) -> Item:
 
 
 def _records(source: str | BinaryIO, name: str) -> Iterator[Item]:
-    from ofuda.shells.warc import WarcError, read  # noqa: PLC0415 (its library is for WARC alone)
+    # The library behind these is for WARC alone.
+    from ofuda.shells._warc_file import WarcError  # noqa: PLC0415
+    from ofuda.shells.warc import read  # noqa: PLC0415
 
     try:
         for record in read(source):

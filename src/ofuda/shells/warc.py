@@ -23,6 +23,8 @@ from ofuda.shells._warc_file import END_ID, Marked, WarcError
 from ofuda.shells.decoding import PAGE_CAP, decode
 from ofuda.shells.http_message import Head, read_head
 
+__all__ = ["Reader", "Record", "WarcError", "read"]
+
 Source = str | PathLike[str] | BinaryIO
 
 _LONGEST_HEADER: Final = 1 << 20
@@ -30,7 +32,6 @@ _HEAD_CAP: Final = 1 << 16
 _WIRE_CAP: Final = PAGE_CAP + _HEAD_CAP
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 _LONG_NUMBER: Final = 20
-_ADVICE: Final = "get the file again; what was read before the damage stands"
 _WITHOUT_BODY: Final = frozenset({204, 304})  # RFC 9110 §6.4.1; they may have a Content-Length
 
 
@@ -51,7 +52,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Pending:
     """A record whose end has not been seen. `clean`: what was read of it are octets of the file alone."""
 
     id: str | None
@@ -74,6 +75,7 @@ class Reader(Iterator[Record]):
         self.skipped: Counter[str] = Counter()
         self._bodies = bodies
         self._sites = Sites()
+        self._pending: _Pending | None = None
         self._records = self._open(source)
 
     def __next__(self) -> Record:
@@ -87,83 +89,80 @@ class Reader(Iterator[Record]):
             yield from self._read(Marked(source))
 
     def _read(self, file: Marked) -> Iterator[Record]:
-        """Each record once the header after it has been read: only then is it known to be whole."""
-        waiting: _Waiting | None = None
-        at, ended = 0, False
         try:
-            for raw in ArchiveIterator(file, parse_http=False, max_header_len=_LONGEST_HEADER, fsspec_args=False):
-                ended = raw.record_id == END_ID
-                file.frame(raw.stream_pos, ended=ended)
-                if waiting and ended and not (waiting.clean and file.is_closed):
-                    break
-                if waiting:
-                    yield waiting.record(file, raw.stream_pos)
-                at, waiting = raw.stream_pos, None
-                _check(raw)
-                if raw.record_type == WarcRecordType.response:
-                    waiting = self._waiting(raw, file)
-                elif not ended:
-                    self.skipped[str(raw.record_type)] += 1
+            yield from self._whole(file)
         except (OSError, WarcError) as error:
             if file.failed:
                 raise
-            yield from _rescued(waiting, file, at)
-            raise WarcError(f"the file is damaged after octet {at}: {_lower(error)}", at, _ADVICE) from error
-        if waiting or not ended or not file.is_closed:
-            yield from _rescued(waiting, file, at)
-            raise WarcError(f"the file ends inside the record at octet {at}", at, _ADVICE)
+            trouble = f"the file is damaged after octet {file.at}: {_lower(error)}"
+        else:
+            if self._pending is None and file.ended and file.is_closed:
+                return
+            trouble = f"the file ends inside the record at octet {file.at}"
+        last = self._pending
+        if last and last.clean and file.is_sound_at(last.offset):
+            yield last.record(file, None, "the file is damaged inside the record or after it")
+        raise WarcError(trouble, file.at, "get the file again; what was read before the damage stands")
 
-    def _waiting(self, raw: WarcRecord, file: Marked) -> _Waiting:
-        fields = {name.lower(): value for name, value in raw.headers.to_tuples()}
+    def _whole(self, file: Marked) -> Iterator[Record]:
+        """Each record once the header after it has been read: only then is it known to be whole."""
+        for raw in ArchiveIterator(file, parse_http=False, max_header_len=_LONGEST_HEADER, fsspec_args=False):
+            file.frame(raw.stream_pos, ended=raw.record_id == END_ID)
+            if self._pending:
+                if not self._pending.clean or (file.ended and not file.is_closed):
+                    return
+                yield self._pending.record(file, raw.stream_pos)
+                self._pending = None
+            fields = _fields(raw)
+            if raw.record_type == WarcRecordType.response:
+                self._pending = self._record(raw, fields, file)
+            elif not file.ended:
+                self.skipped[str(raw.record_type)] += 1
+
+    def _record(self, raw: WarcRecord, fields: dict[str, str], file: Marked) -> _Pending:
         problems: list[str] = []
-        if "warc-truncated" in fields:
-            problems.append(f"the crawler cut the record: {quote(fields['warc-truncated'])}")
-        url = fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
-        fetched_at = _time(fields.get("warc-date", ""), problems)
+        url, fetched_at = _caption(fields, problems)
         where = address(url)
         path = site_path(where)
-        head, body, media_type = self._response(raw, problems, path)
-        files = self._sites.of(where.origin) if where else SiteFiles()
+        head, body, kind = self._response(raw, path, problems)
+        site = self._sites.of(where.origin) if where else SiteFiles()
         resource = Resource(
             url=url,
             status=head.status,
             headers=head.headers,
             body=body,
-            media_type=media_type,
-            robots_txt=files.robots_txt,
-            well_known=files.well_known,
+            media_type=kind,
+            robots_txt=site.robots_txt,
+            well_known=site.well_known,
             fetched_at=fetched_at,
             truncated=bool(problems),
         )
         if where and path:
             self._sites.keep(where.origin, path, _fetched(resource))
-        return _Waiting(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
+        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
 
     def _response(
-        self, raw: WarcRecord, problems: list[str], path: str | None
+        self, raw: WarcRecord, path: str | None, problems: list[str]
     ) -> tuple[Head, bytes | None, str | None]:
         """Head, body where it is to be read, and media type."""
         octets = raw.reader.read(_HEAD_CAP)
         head = read_head(octets)
-        if head.problem:
-            problems.append(head.problem)
+        problems += [head.problem] if head.problem else []
         if head.end is None:
             return head, None, None
-        media_type = (head.headers.first("content-type") or "").partition(";")[0].strip().lower()
+        kind = (head.headers.first("content-type") or "").partition(";")[0].strip().lower()
         wire = raw.content_length - head.end
         if _is_short(head, wire):
             problems.append(f"the body has {wire} octets, fewer than its Content-Length says")
-        if not path and not (self._bodies and media_type in _HTML):
-            return head, None, media_type or None
+        if not path and not (self._bodies and kind in _HTML):
+            return head, None, kind or None
         body = octets[head.end :]
         if raw.content_length > len(octets):
             body += raw.reader.read(_WIRE_CAP - len(body))
         decoded = decode(body, head.headers, cap=SITE_CAP if path else PAGE_CAP)
-        if decoded.problem:
-            problems.append(decoded.problem)
-        elif len(body) < wire:
-            problems.append(f"the body is cut after {len(body)} octets")
-        return head, decoded.body, media_type or None
+        if decoded.problem or len(body) < wire:
+            problems.append(decoded.problem or f"the body is cut after {len(body)} octets")
+        return head, decoded.body, kind or None
 
 
 def read(source: Source, *, bodies: bool = True) -> Reader:
@@ -175,17 +174,26 @@ def read(source: Source, *, bodies: bool = True) -> Reader:
     return Reader(source, bodies=bodies)
 
 
-def _rescued(waiting: _Waiting | None, file: Marked, at: int) -> Iterator[Record]:
-    """The last record before damage, where what was read of it is sound."""
-    if waiting and waiting.clean and file.is_whole_at(at):
-        yield waiting.record(file, None, "the file is damaged inside the record or after it")
+def _fields(raw: WarcRecord) -> dict[str, str]:
+    """The WARC header by lower-case name; of repeated fields the first.
 
-
-def _check(raw: WarcRecord) -> None:
-    """What fastwarc does not say: it reads a damaged length as 0, and a header without CRLF into the next one."""
-    length = raw.headers.get("Content-Length")
-    if raw.record_id is None or length is None or (length.strip().lstrip("0") or "0") != str(raw.content_length):
+    It is checked for what fastwarc passes over: it takes a damaged length for 0, and a header that does not end its
+    lines with CRLF for a part of the next one.
+    """
+    pairs = raw.headers.to_tuples()
+    fields = {name.lower(): value for name, value in reversed(pairs)}
+    length = fields.get("content-length", "-").strip().lstrip("0") or "0"
+    if length != str(raw.content_length) or raw.record_id is None or any("\n" in value for _, value in pairs):
         raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
+    return fields
+
+
+def _caption(fields: dict[str, str], problems: list[str]) -> tuple[str, datetime | None]:
+    """What the WARC header says: the address (some writers put it in angle brackets) and the time."""
+    if "warc-truncated" in fields:
+        problems.append(f"the crawler cut the record: {quote(fields['warc-truncated'])}")
+    url = fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
+    return url, _time(fields.get("warc-date", ""), problems)
 
 
 def _is_short(head: Head, wire: int) -> bool:

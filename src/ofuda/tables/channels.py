@@ -73,17 +73,23 @@ def _robots(channel: str, *keys: bytes) -> Find:
 
 
 def _tdm_metas(held: Held) -> Ways:
+    if not held.resource.body:
+        return ()
     signals = held.metas("tdmrep-meta", lambda name, _: name in {"tdm-reservation", "tdm-policy"})
     return (signals,) if signals else ()
 
 
 def _x_robots(held: Held) -> Ways:
     own = held.header_lines("x-robots-tag", "x-robots-tag")
+    if not held.resource.found_on:
+        return (own,) if own else ()
     around = tuple(signal for page in held.resource.found_on for signal in _page_headers(held, page))
     return (own + around,) if own or around else ()
 
 
 def _robots_metas(held: Held) -> Ways:
+    if not held.resource.body and not held.resource.found_on:
+        return ()
     tokens = held.tokens
 
     def wanted(name: str, content: str) -> bool:

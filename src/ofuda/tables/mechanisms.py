@@ -13,7 +13,7 @@ from ofuda.carriers.held import Held, Ways
 from ofuda.formats import aipref, claims, content_signals, page_controls, robots_agents, tdmrep
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.policy import Policy
-from ofuda.nouns.statements import Reading, Signal
+from ofuda.nouns.statements import NOTHING, Reading, Signal
 from ofuda.nouns.vocabulary import INPUTS, TDM, TRAINING, Use
 from ofuda.tables.agents import agents
 
@@ -32,8 +32,8 @@ class Mechanism:
 
 def _robots(_: Found, held: Held, policy: Policy) -> Reading:
     """What other agents' rules refuse under a policy that infers; the asker's own rules answer `fetch`."""
-    if held.robots is None or not policy.infer:
-        return Reading()
+    if not policy.infer or held.robots is None:
+        return NOTHING
     own = {token for token in held.tokens if held.question.agents}
     tokens = robots_agents.heard(policy.infer, agents())
     tokens = {token: refuses for token, refuses in tokens.items() if token not in own or token == "*"}
@@ -51,8 +51,10 @@ def _content_signals(found: Found, _: Held, __: Policy) -> Reading:
 
 
 def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
+    if not found and not held.partial:
+        return NOTHING
     reading = page_controls.interpret(found, frozenset(held.tokens), held.media_type)
-    if held.partial and held.head is not None and not held.head.complete:
+    if held.cut_in_the_head:
         reading += _cut(held)
     return reading
 
@@ -69,6 +71,8 @@ def _cut(held: Held) -> Reading:
 
 def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:
     fetched = held.resource.well_known.get(tdmrep.PATH)
+    if fetched is None and not found:
+        return NOTHING
     where = held.address
     targets = tuple(dict.fromkeys((*where.targets, *where.paths))) if where else ()
     seen = (fetched.fetched_at if fetched else None) or held.seen
@@ -77,6 +81,8 @@ def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:
 
 
 def _claims(_: Found, held: Held, __: Policy) -> Reading:
+    if not held.resource.claims:
+        return NOTHING
     return claims.interpret(held.resource.claims, held.resource.url)
 
 
@@ -92,7 +98,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
 
 def robots_reading(held: Held) -> Reading:
     """What robots.txt itself leaves open or was read leniently in, whatever the mechanisms heard."""
-    came = held.robots_outcome
     fetched = held.resource.robots_txt
+    if fetched is None:
+        return NOTHING
+    came = held.robots_outcome
     reading = robots_agents.failures(fetched, came, held.robots_source)
     return reading + Reading(diagnostics=held.robots_findings())

@@ -233,15 +233,24 @@ def site(data: Mapping[str, Any], source: str, normal: Callable[[str], str | Non
     return Site(origin or "", robots, reader.table(data, "well_known"), tuple(reader.diagnostics))
 
 
-def request(
-    data: Mapping[str, Any], source: str, defaults: Question, policy_of: Policy, inherited: Site | None
-) -> Request:
-    """A request; its own agent, uses, time and so on win over the defaults."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a record falls back on: the options, the policy, and the shell's clock."""
+
+    defaults: Question
+    policy: Policy
+    now: datetime
+    # Most records of a run ask the same question.
+    questions: dict[tuple[object, ...], Question] = field(default_factory=dict, compare=False)
+
+
+def request(data: Mapping[str, Any], source: str, terms: Terms, inherited: Site | None) -> Request:
+    """A request; its own agent, uses, time and so on win over the terms."""
     reader = _Reader(source)
     reader.near_misses(data, MEMBERS, "")
     resource = _resource(data, reader, inherited)
-    question = _question(data, reader, defaults, resource)
-    judged_by = _policy(data, reader, policy_of)
+    judged_by = terms.policy if data.get("policy") is None else _policy(data, reader, terms.policy)
+    question = _question(data, reader, terms, resource, judged_by)
     return Request(data.get("id"), resource, question, judged_by, tuple(reader.diagnostics), reader.flawed)
 
 
@@ -251,10 +260,10 @@ def _resource(data: Mapping[str, Any], reader: _Reader, inherited: Site | None) 
         reader.fault("/status", "`status` must be an HTTP status", "write a number such as 200")
         status = None
     robots = reader.fetched(data.get("robots_txt"), "/robots_txt")
-    well_known = reader.table(data, "well_known")
+    well_known: Mapping[str, Fetched] = reader.table(data, "well_known")
     if inherited is not None:
         robots = inherited.robots_txt if robots is None else robots
-        well_known = {**inherited.well_known, **well_known}
+        well_known = {**inherited.well_known, **well_known} if well_known else inherited.well_known
     return Resource(
         url=reader.text(data, "url") or "",
         status=status,
@@ -264,9 +273,7 @@ def _resource(data: Mapping[str, Any], reader: _Reader, inherited: Site | None) 
         robots_txt=robots,
         well_known=well_known,
         documents=reader.table(data, "documents"),
-        found_on=tuple(
-            _page(one, reader, f"/found_on/{at}") for at, one in enumerate(reader.objects(data, "found_on"))
-        ),
+        found_on=_pages(data, reader) if "found_on" in data else (),
         digests=reader.texts(data, "digests"),
         claims=reader.objects(data, "claims"),
         fetched_at=reader.seen(data),
@@ -275,24 +282,49 @@ def _resource(data: Mapping[str, Any], reader: _Reader, inherited: Site | None) 
     )
 
 
+def _pages(data: Mapping[str, Any], reader: _Reader) -> tuple[Page, ...]:
+    rows = reader.objects(data, "found_on")
+    return tuple(_page(row, reader, f"/found_on/{at}") for at, row in enumerate(rows))
+
+
 def _page(data: Mapping[str, Any], reader: _Reader, pointer: str) -> Page:
     return Page(reader.text(data, "url", pointer) or "", reader.headers(data, pointer), reader.body(data, pointer))
 
 
-def _question(data: Mapping[str, Any], reader: _Reader, defaults: Question, resource: Resource) -> Question:
-    agents = frozenset(reader.texts(data, "agent")) if data.get("agent") is not None else defaults.agents
-    named = reader.texts(data, "uses") if data.get("uses") is not None else ()
-    return Question(
+_ASKED = ("purpose", "recipient", "territory", "undertakes", "agreements")
+_NOBODY = frozenset({""})
+
+
+def _question(
+    data: Mapping[str, Any], reader: _Reader, terms: Terms, resource: Resource, judged_by: Policy
+) -> Question:
+    defaults = terms.defaults
+    # Absent `at`: the option, else when the resource was fetched, else the shell's clock (interface page).
+    at = reader.time(data, "at") or defaults.at or resource.fetched_at or terms.now
+    agent, uses = data.get("agent"), data.get("uses")
+    plain = not any(member in data for member in _ASKED)
+    key = (agent if type(agent) is str else repr(agent), repr(uses), at, judged_by.digest)
+    if plain and key in terms.questions:
+        return terms.questions[key]
+    agents = defaults.agents if agent is None else frozenset(reader.texts(data, "agent"))
+    if not agents and not judged_by.infer:
+        agents = _NOBODY  # nobody asks: as little a token as an empty one
+    question = Question(
         agents=agents,
-        uses=reader.uses(named, "/uses") or defaults.uses,
-        # Absent `at`: the option, else when the resource was fetched; the shell's clock is behind both.
-        at=reader.time(data, "at") or defaults.at or resource.fetched_at,
+        uses=reader.uses(reader.texts(data, "uses") if uses is not None else (), "/uses") or defaults.uses,
+        at=at,
         purpose=reader.text(data, "purpose") or defaults.purpose,
         recipient=reader.text(data, "recipient") or defaults.recipient,
         territory=reader.text(data, "territory") or defaults.territory,
         undertakes=frozenset(reader.texts(data, "undertakes")) or defaults.undertakes,
         agreements=agreements(reader.objects(data, "agreements"), reader) or defaults.agreements,
     )
+    if plain and not reader.diagnostics and len(terms.questions) < _REMEMBERED:
+        terms.questions[key] = question
+    return question
+
+
+_REMEMBERED = 4096
 
 
 def agreements(rows: Iterable[Mapping[str, Any]], reader: _Reader | None = None) -> tuple[Agreement, ...]:

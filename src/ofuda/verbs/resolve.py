@@ -16,9 +16,9 @@ from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Agreement, Question, is_token
 from ofuda.nouns.resource import Resource
 from ofuda.nouns.stance import UNKNOWN, Level, Stance
-from ofuda.nouns.statements import Authority, Fault, Reading, Statement
+from ofuda.nouns.statements import NOTHING, Authority, Fault, Reading, Statement
 from ofuda.nouns.vocabulary import ALL, Use
-from ofuda.tables.channels import CHANNELS, ORDER, Channel
+from ofuda.tables.channels import CHANNELS, ORDER, Channel, Find
 from ofuda.tables.mechanisms import MECHANISMS, Mechanism, robots_reading
 from ofuda.tables.policies import DEFAULT, POLICIES
 from ofuda.verbs.evidence import evidence_of
@@ -38,9 +38,10 @@ def resolve(
     policy = POLICIES[DEFAULT] if policy is None else policy
     held = Held(resource, question, MARKS)
     reading = _doubts(held) + robots_reading(held)
-    for mechanism in mechanisms:
+    for mechanism, places in _plan(tuple(mechanisms), tuple(channels)):
         if policy.hears(mechanism.name) or mechanism.name == "registry":
-            reading += mechanism.interpret(_found(held, mechanism, channels), held, policy)
+            found = {name: ways for name, find in places if (ways := find(held))}
+            reading += mechanism.interpret(found, held, policy)
     fetch = _fetch(held)
     judge = _Judge(reading, fetch, held, policy)
     asked = sorted(question.uses, key=_ORDERED_USES.__getitem__)
@@ -58,25 +59,34 @@ def resolve(
     )
 
 
-def _found(held: Held, mechanism: Mechanism, channels: Sequence[Channel]) -> dict[str, tuple[tuple, ...]]:  # type: ignore[type-arg]
-    found = {}
-    for channel in channels:
-        if channel.mechanism == mechanism.name and channel.find is not None:
-            ways = channel.find(held)
-            if ways:
-                found[channel.name] = ways
-    return found
+@lru_cache(maxsize=16)
+def _plan(
+    mechanisms: tuple[Mechanism, ...], channels: tuple[Channel, ...]
+) -> tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]:
+    """Each mechanism with the places where its signals are looked for."""
+    return tuple(
+        (one, tuple((each.name, each.find) for each in channels if each.mechanism == one.name and each.find))
+        for one in mechanisms
+    )
 
 
 def _doubts(held: Held) -> Reading:
     """What is wrong with the question or the address itself."""
-    notes = []
+    if held.address is not None and held.well_asked:
+        return NOTHING
     place = Place(held.resource.url)
-    for agent in sorted(held.question.agents):
-        if not is_token(agent):
-            message = f"{quote(agent)} is no product token, so no robots.txt group can name it"
-            advice = "a product token is the short name in the crawler's User-Agent, letters, digits, `_` and `-` only, such as `ExampleBot`"
-            notes.append(Diagnostic("agent-not-a-token", Severity.ERROR, message, place, advice))
+    advice = "a product token is the short name in a crawler's User-Agent: letters, digits, `_`, `-`, such as `ExampleBot`"
+    notes = [
+        Diagnostic(
+            "agent-not-a-token",
+            Severity.ERROR,
+            f"{quote(agent)} is no product token, so no robots.txt group can name it",
+            place,
+            advice,
+        )
+        for agent in sorted(held.question.agents)
+        if not is_token(agent)
+    ]
     if held.address is None:
         message = f"{quote(held.resource.url)} is no http or https URL"
         notes.append(Diagnostic("url-invalid", Severity.ERROR, message, place, "give the absolute URL of the resource"))
@@ -85,14 +95,18 @@ def _doubts(held: Held) -> Reading:
 
 def _fetch(held: Held) -> FetchDecision:
     agents = held.question.agents
-    valid = [agent for agent in agents if is_token(agent)]
-    if not valid or held.asked is None:
-        return FetchDecision(Level.UNKNOWN)  # R8, Q1
-    ways = None if held.robots is None else [(way.group, way.target) for way in held.ways]
+    if not agents or held.resource.robots_txt is None or held.asked is None:
+        return _UNSEEN  # R8
+    valid = sum(map(is_token, agents))
+    if not valid:
+        return _UNSEEN  # Q1
+    ways = [(way.group, way.target) for way in held.ways]
     fetch = robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
     # One agent that nobody can name leaves the answer open, unless another is turned away (J2, Q1).
-    refused = fetch.level is Level.DISALLOWED
-    return fetch if refused or len(valid) == len(agents) else FetchDecision(Level.UNKNOWN)
+    return fetch if fetch.level is Level.DISALLOWED or valid == len(agents) else _UNSEEN
+
+
+_UNSEEN = FetchDecision(Level.UNKNOWN)
 
 
 class _Judge:
@@ -102,52 +116,43 @@ class _Judge:
         self.reading = reading
         self.policy = policy
         self.question = held.question
-        self.invalid = held.address is None or not all(is_token(agent) for agent in held.question.agents)
+        self.invalid = held.address is None or not held.well_asked
+        self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
         self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
         self.agreements = tuple(one for one in held.question.agreements if _covers(one, held))
-        self.statements = sorted(reading.statements, key=_rank)
+        self.statements = sorted(reading.statements, key=_rank) if reading.statements else []
+        self.undisturbed = not (reading.failures or self.not_fetchable or self.invalid)
+        self.silent = _silent(policy)
 
     def use(self, use: Use) -> UseDecision:
         """The decision for one use."""
         mine = [one for one in self.statements if use in one.uses]
-        agreed = {id(one) for one in mine if self._agreed(one, use)}
-        counted = [(one, evaluate(one.stance, self.question)) for one in mine if id(one) not in agreed]
-        stance = merge(said for one, said in counted if weighs(one))
+        if not mine:
+            return self.silent[use] if self.undisturbed else self._verdict(use, UNKNOWN, ())
+        weighed = [
+            (one, evaluate(one.stance, self.question), bool(self.agreements) and self._agreed(one, use)) for one in mine
+        ]
+        stance = merge(said for one, said, agreed in weighed if not agreed and weighs(one))
         if stance.level is Level.ALLOWED and use in self.reading.doubt:
             stance = UNKNOWN  # J3
-        claimed = any(
-            one.authority is Authority.CLAIMED and one.stance.level >= Level.CONDITIONAL and use is not Use.SEARCH
-            for one, _ in counted
-        )
-        if not mine:
-            return self._plain(use, stance, ())
-        reasons = tuple(
-            Reason(one, _role(one, evaluate(one.stance, self.question), stance, id(one) in agreed), one.stance.level)
-            for one in mine
-        )
-        return self._verdict(use, stance, reasons, claimed=claimed)
+        reasons = tuple(Reason(one, _role(one, said, stance, agreed), one.stance.level) for one, said, agreed in weighed)
+        return self._verdict(use, stance, reasons)
 
-    def _plain(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
-        """A use that nobody speaks about; shared where nothing failed."""
-        if not self.reading.failures and not self.not_fetchable and not self.invalid:
-            return _silent(self.policy.digest, use, self.policy.verdict(Level.UNKNOWN, use))
-        return self._verdict(use, stance, reasons, claimed=False)
-
-    def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...], *, claimed: bool) -> UseDecision:
+    def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
         """The most restrictive of what the policy makes of everything, with the reason that made it so (J4, J5)."""
-        own = (self.policy.verdict(stance.level, use), _code(stance, reasons))
-        found: list[tuple[Verdict, str]] = [] if stance.level is Level.UNKNOWN else [own]
-        for fault in Fault:
+        found = [(self.policy.verdict(stance.level, use), _code(stance, reasons))]
+        for fault, column in _FAULTS if self.reading.failures else ():
             if any(one.fault is fault and use in one.uses for one in self.reading.failures):
-                column = fault.name.lower()
                 found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
+        claimed = use is not Use.SEARCH and any(one.role is Role.CLAIM for one in reasons)  # Q2
         weight = self.policy.judge("claims", use) if claimed else None
         if weight is not None:
             found.append((weight, "claim"))
         if self.invalid:
             found.append((Verdict.REVIEW, "agent_not_a_token"))
-        found.append(own)  # of equals the first is named, and *no signal* last
-        verdict, reason = max(found, key=lambda one: one[0])
+        verdict, reason = max(found, key=lambda one: one[0])  # of equals the first is named
+        if reason == "no_signal" and self.out_of_reach and (Verdict.DROP, "unreachable") in found:
+            reason = "unreachable"
         if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
             verdict, reason = self.policy.own_disallow, "not_fetchable"
         return UseDecision(use, stance, verdict, reason, reasons)
@@ -156,9 +161,23 @@ class _Judge:
         return any(use in one.uses and one.licensor == statement.party for one in self.agreements)
 
 
-@lru_cache(maxsize=1024)
-def _silent(_: str, use: Use, verdict: Verdict) -> UseDecision:
-    return UseDecision(use, UNKNOWN, verdict, "no_signal")
+_FAULTS = ((Fault.BROKEN, "broken"), (Fault.UNREACHABLE, "unreachable"))
+_SILENT: dict[str, dict[Use, UseDecision]] = {}
+
+
+def _silent(policy: Policy) -> dict[Use, UseDecision]:
+    """What a policy makes of each use that nobody speaks about: made once, since most are so."""
+    found = _SILENT.get(policy.digest)
+    if found is None:
+        if len(_SILENT) >= _POLICIES_AT_ONCE:
+            _SILENT.clear()
+        found = _SILENT[policy.digest] = {
+            use: UseDecision(use, UNKNOWN, policy.verdict(Level.UNKNOWN, use), "no_signal") for use in ALL
+        }
+    return found
+
+
+_POLICIES_AT_ONCE = 64
 
 
 def _role(statement: Statement, said: Stance, decided: Stance, agreed: bool) -> Role:  # noqa: FBT001 (one caller)

@@ -1,0 +1,182 @@
+"""Reading a WARC file against inflating it and against warcio with lxml: `python -m tests.benchmarks.bench_warc [megabytes]`.
+
+Prints medians of runs taken in turn, and their ratios with the targets of the project's performance page. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from lxml import etree
+from lxml import html as lxml_html
+from warcio.archiveiterator import ArchiveIterator
+
+from ofuda.nouns.policy import Policy
+from ofuda.nouns.question import Question
+from ofuda.nouns.vocabulary import Use
+from ofuda.shells.warc import read
+from ofuda.tables.policies import POLICIES
+from ofuda.verbs.resolve import resolve
+
+_RUNS = 3
+_BLOCK = 1 << 16
+_PAGES = 240
+_FIELDS = "".join(f"X-Field-{number}: value {number} of something\r\n" for number in range(14))
+
+
+def _page(dice: random.Random, words: list[str], number: int, size: int) -> bytes:
+    metas = "".join(f'<meta name="m{each}" content="{dice.choice(words)}">' for each in range(20))
+    metas += '<meta name="robots" content="noai">' if number % 5 == 0 else ""
+    parts = [f"<!doctype html><html><head><meta charset=utf-8><title>{number}</title>{metas}</head><body>"]
+    while sum(map(len, parts[-40:])) and size > 0:
+        text = " ".join(words[min(int(dice.paretovariate(0.6)), len(words) - 1)] for _ in range(30))
+        parts.append(f'<p class="text {dice.choice(words[:9])}"><a href="/{dice.choice(words[:99])}">{text}</a></p>\n')
+        size -= len(parts[-1])
+    return "".join(parts).encode()
+
+
+def _record(kind: str, url: str, block: bytes) -> bytes:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-11-21T00:00:00Z\r\nWARC-Record-ID: <urn:test:{hash(url)}>\r\n"
+        f"Content-Length: {len(block)}\r\nContent-Type: application/http\r\nWARC-Concurrent-To: <urn:test:1>\r\n"
+        f"WARC-IP-Address: 192.0.2.1\r\nWARC-Target-URI: {url}\r\nWARC-Block-Digest: sha1:{'A' * 32}\r\n\r\n"
+    )
+    coder = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return coder.compress(head.encode() + block + b"\r\n\r\n") + coder.flush()
+
+
+def write(path: Path, octets: int) -> int:
+    """Requests, responses and metadata as Common Crawl writes them; every fortieth response is a robots.txt."""
+    dice = random.Random(7)
+    words = ["".join(dice.choices("etaoinshrdlucmfw", k=dice.randint(2, 10))) for _ in range(20_000)]
+    pages = [_page(dice, words, number, int(dice.lognormvariate(10.9, 0.8))) for number in range(_PAGES)]
+    number = 0
+    with path.open("wb") as file:
+        while file.tell() < octets:
+            origin = f"https://www.site{dice.randrange(3000)}.example"
+            url, kind, body = f"{origin}/a/{number}.html", "text/html; charset=utf-8", dice.choice(pages)
+            if number % 40 == 39:
+                url, kind, body = f"{origin}/robots.txt", "text/plain", b"User-agent: GPTBot\nDisallow: /\n"
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{_FIELDS}Content-Length: {len(body)}\r\n\r\n"
+            file.write(_record("request", url, b"GET / HTTP/1.1\r\nHost: example\r\nUser-Agent: bench\r\n\r\n"))
+            file.write(_record("response", url, head.encode() + body))
+            file.write(_record("metadata", url, b"fetchTimeMs: 312\r\ncharset-detected: UTF-8\r\n\r\n"))
+            number += 1
+    return number
+
+
+def inflate(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        decoder = zlib.decompressobj(31)
+        while octets := file.read(_BLOCK):
+            while octets:
+                total += len(decoder.decompress(octets))
+                octets = decoder.unused_data
+                if decoder.eof:
+                    decoder = zlib.decompressobj(31)
+    return total
+
+
+def inflate_isal(path: Path) -> int:
+    from isal import igzip  # noqa: PLC0415 (only where it is installed)
+
+    total = 0
+    with igzip.open(path) as file:
+        while octets := file.read(1 << 20):
+            total += len(octets)
+    return total
+
+
+def warcio_lxml(path: Path) -> int:
+    """What a user would write: all headers, and the metas of each page."""
+    found = 0
+    with path.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "response":
+                fields = record.http_headers
+                body = record.content_stream().read()
+                if (fields.get_header("Content-Type") or "").startswith("text/html"):
+                    try:
+                        found += len(lxml_html.fromstring(body).xpath("//meta[@name='robots']"))
+                    except etree.ParserError:
+                        continue
+    return found
+
+
+def warcio_headers(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(
+            len(record.http_headers.headers) for record in ArchiveIterator(stream) if record.rec_type == "response"
+        )
+
+
+def headers(path: Path) -> int:
+    return sum(len(record.resource.headers) for record in read(path, bodies=False))
+
+
+def bodies(path: Path) -> int:
+    return sum(len(record.resource.body or b"") for record in read(path))
+
+
+def _question() -> tuple[Question, Policy]:
+    return Question(agents=frozenset({"ExampleBot"}), uses=frozenset({Use("train-generative")})), POLICIES["respectful"]
+
+
+def resolved(path: Path) -> int:
+    question, policy = _question()
+    return sum(resolve(record.resource, question, policy).verdict for record in read(path))
+
+
+def _timed(run: Callable[[Path], int], path: Path) -> float:
+    began = time.perf_counter()
+    run(path)
+    return time.perf_counter() - began
+
+
+def _two(path: Path) -> int:
+    with ProcessPoolExecutor(2) as pool:
+        return sum(pool.map(bodies, [path, path]))
+
+
+def measure(path: Path) -> dict[str, float]:
+    runs: list[Callable[[Path], int]] = [inflate, headers, bodies, resolved, warcio_headers, warcio_lxml, _two]
+    try:
+        inflate_isal(path)
+        runs.insert(0, inflate_isal)
+    except ImportError:
+        print("isal is not installed: the limit is zlib's, which is about twice as slow")
+    times: dict[str, list[float]] = {run.__name__: [] for run in runs}
+    for _ in range(_RUNS):
+        for run in runs:
+            times[run.__name__].append(_timed(run, path))
+    return {name: statistics.median(each) for name, each in times.items()}
+
+
+def main(megabytes: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.warc.gz"
+        count = write(path, megabytes * 1_000_000)
+        took = measure(path)
+        print(f"{path.stat().st_size / 1e6:.0f} MB gzip, {inflate(path) / 1e6:.0f} MB inside, {count} responses")
+    for name, seconds in took.items():
+        print(f"  {name:16} {seconds:8.3f} s  {seconds / count * 1e6:8.1f} µs a response")
+    limit = took.get("inflate_isal", took["inflate"])
+    print(f"headers / limit            {took['headers'] / limit:6.2f}   (target ≤ 1.3)")
+    print(f"headers and bodies / limit {took['bodies'] / limit:6.2f}")
+    print(f"with all answers / limit   {took['resolved'] / limit:6.2f}   (target ≤ 2.6)")
+    print(f"warcio + lxml / ours       {took['warcio_lxml'] / took['resolved']:6.2f}   (target ≥ 5)")
+    print(f"warcio headers / ours      {took['warcio_headers'] / took['headers']:6.2f}")
+    print(f"two files on two processes {2 * took['bodies'] / took['_two']:6.2f}   (target ≥ 1.8)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
