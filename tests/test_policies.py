@@ -84,7 +84,7 @@ def test_digests_differ_and_do_not_hang_on_order() -> None:
     ],
 )
 def test_a_policy_that_cannot_be_used_says_why(change: dict[str, Any], words: str) -> None:
-    with pytest.raises(PolicyError, match=".*") as caught:
+    with pytest.raises(PolicyError) as caught:
         policy({**RESPECTFUL, **change})
     assert words in str(caught.value)
 

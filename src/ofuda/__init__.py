@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from ofuda.nouns.stance import Stance as Stance
     from ofuda.nouns.statements import Authority as Authority
     from ofuda.nouns.statements import Statement as Statement
-    from ofuda.nouns.versions import TOOL as __version__
+    from ofuda.nouns.versions import TOOL
+
+    __version__: str = TOOL
     from ofuda.nouns.vocabulary import GROUPS as GROUPS
     from ofuda.nouns.vocabulary import Use as Use
     from ofuda.tables.channels import CHANNELS as CHANNELS

@@ -1,6 +1,7 @@
-"""Reading a WARC file against inflating it and against warcio with lxml: `python -m tests.benchmarks.bench_warc [megabytes]`.
+"""Reading a WARC file against inflating it, and against warcio with lxml.
 
-Prints medians of runs taken in turn, and their ratios with the targets of the project's performance page. Nothing is asserted.
+`python -m tests.benchmarks.bench_warc [MEGABYTES]` prints medians of runs taken in turn, and their ratios with the
+project's targets. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _page(dice: random.Random, words: list[str], number: int, size: int) -> byte
     metas = "".join(f'<meta name="m{each}" content="{dice.choice(words)}">' for each in range(20))
     metas += '<meta name="robots" content="noai">' if number % 5 == 0 else ""
     parts = [f"<!doctype html><html><head><meta charset=utf-8><title>{number}</title>{metas}</head><body>"]
-    while sum(map(len, parts[-40:])) and size > 0:
+    while size > 0:
         text = " ".join(words[min(int(dice.paretovariate(0.6)), len(words) - 1)] for _ in range(30))
         parts.append(f'<p class="text {dice.choice(words[:9])}"><a href="/{dice.choice(words[:99])}">{text}</a></p>\n')
         size -= len(parts[-1])
@@ -45,8 +46,8 @@ def _page(dice: random.Random, words: list[str], number: int, size: int) -> byte
 
 def _record(kind: str, url: str, block: bytes) -> bytes:
     head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-11-21T00:00:00Z\r\nWARC-Record-ID: <urn:test:{hash(url)}>\r\n"
-        f"Content-Length: {len(block)}\r\nContent-Type: application/http\r\nWARC-Concurrent-To: <urn:test:1>\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-11-21T00:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:test:{hash(url)}>\r\nContent-Length: {len(block)}\r\nContent-Type: application/http\r\nWARC-Concurrent-To: <urn:test:1>\r\n"
         f"WARC-IP-Address: 192.0.2.1\r\nWARC-Target-URI: {url}\r\nWARC-Block-Digest: sha1:{'A' * 32}\r\n\r\n"
     )
     coder = zlib.compressobj(6, zlib.DEFLATED, 31)
@@ -90,7 +91,7 @@ def inflate_isal(path: Path) -> int:
     from isal import igzip  # noqa: PLC0415 (only where it is installed)
 
     total = 0
-    with igzip.open(path) as file:
+    with igzip.open(str(path)) as file:
         while octets := file.read(1 << 20):
             total += len(octets)
     return total

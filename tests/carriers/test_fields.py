@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from base64 import b32encode
-from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -22,7 +20,6 @@ from ofuda.carriers.fields import (
     InnerList,
     Item,
     Member,
-    Parameters,
     Token,
     parse_dictionary,
     parse_item,
@@ -32,39 +29,7 @@ from tests.fuzz.engine import limit, mutants
 from tests.fuzz.targets import TARGETS
 from tests.shared import ABSENT, SHARED
 from tests.sizes import size
-
-
-def read(kind: str, text: str) -> Any:
-    """What a parser says, in the shape of the vectors; `None` where it refuses."""
-    found = {"dictionary": parse_dictionary, "list": parse_list, "item": parse_item}[kind](text)
-    if isinstance(found, FieldError):
-        return None
-    if isinstance(found, Dictionary):
-        return [[key, member(each)] for key, each in found.members.items()]
-    return [member(each) for each in found] if isinstance(found, tuple) else member(found)
-
-
-def member(each: Member) -> list[Any]:
-    if isinstance(each, InnerList):
-        return [[member(item) for item in each.items], params(each.params)]
-    return [bare(each.value), params(each.params)]
-
-
-def params(found: Parameters) -> list[Any]:
-    return [[key, bare(value)] for key, value in found.items()]
-
-
-def bare(value: BareItem) -> Any:
-    match value:
-        case Token():
-            return {"__type": "token", "value": value.value}
-        case bytes():
-            return {"__type": "binary", "value": b32encode(value).decode()}
-        case Date():
-            return {"__type": "date", "value": value.seconds}
-        case DisplayString():
-            return {"__type": "displaystring", "value": value.value}
-    return value
+from tests.structured_fields import read, reference
 
 
 def vectors() -> list[Any]:
@@ -268,36 +233,6 @@ def test_no_text_takes_long(before: str, part: str) -> None:
         began = time.perf_counter()
         parse(text)
         assert time.perf_counter() - began <= 10 * limit(len(text))
-
-
-def reference() -> Callable[[bytes, str], Any]:
-    other = pytest.importorskip("http_sf", reason="the package http-sf is not installed")
-
-    def bare_of(value: Any) -> Any:
-        kind = type(value).__name__
-        if kind == "Token":
-            return {"__type": "token", "value": str(value)}
-        if kind == "DisplayString":
-            return {"__type": "displaystring", "value": str(value)}
-        if kind == "datetime":
-            return {"__type": "date", "value": int(value.timestamp())}
-        return float(value) if kind == "Decimal" else bare(value)
-
-    def member_of(found: Any) -> Any:
-        value, given_params = found
-        inside = [member_of(each) for each in value] if isinstance(value, list) else bare_of(value)
-        return [inside, [[key, bare_of(each)] for key, each in given_params.items()]]
-
-    def answer(octets: bytes, kind: str) -> Any:
-        try:
-            found = other.parse(octets, tltype=kind)
-        except other.StructuredFieldError:
-            return None
-        if isinstance(found, dict):
-            return [[key, member_of(each)] for key, each in found.items()]
-        return [member_of(each) for each in found] if isinstance(found, list) else member_of(found)
-
-    return answer
 
 
 def test_mutants_read_as_the_other_implementation_reads_them() -> None:

@@ -339,7 +339,7 @@ LENGTH = b"Content-Length: %d\r\n\r\nHTTP" % len(response())
         record(response(), length=10**12),
         record(response(), length=len(response()) - 5),
         record(response(), length=len(response()) + 7),
-        record(response(), AT, "Content-Length: 3"),
+        record(response(), AT, "Content-Length: x", length=4),
         record(response()).replace(b"\r\n", b"\n"),
         record(response()).replace(b"WARC-Record-ID", b"X-Record"),
         record(response()).replace(b"WARC/1.0", b"WARC/9.9"),

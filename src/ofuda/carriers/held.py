@@ -35,7 +35,7 @@ _T = TypeVar("_T")
 
 
 class _once(Generic[_T]):  # noqa: N801 (a decorator)
-    """A property computed on first use. `functools.cached_property` takes a lock for it in Python 3.11; nothing here is shared."""
+    """A property computed on first use; `functools.cached_property` takes a lock for that in Python 3.11."""
 
     def __init__(self, compute: Callable[[Any], _T]) -> None:
         self._compute = compute
@@ -191,7 +191,7 @@ class Held:
         return None
 
     def _answering(self, group: Group) -> frozenset[int]:
-        """The numbers of the lines of a group that answer the asker: those that refuse the path, else those with other keys."""
+        """The lines of a group that answer the asker: those that refuse the path, else those with other keys."""
         matches = [group.decide(target) for target in self.targets]
         refusing = frozenset(match.rule.number for match in matches if match.rule is not None and not match.allowed)
         return refusing or frozenset(line.number for line in group.extensions)

@@ -8,7 +8,7 @@ from ofuda.nouns.resource import Fetched
 
 
 class Outcome(Enum):
-    """`TEXT`: there is a body to read. `GONE`: nothing is there. `FORBIDDEN`, `DOWN`, `LOST`: nobody knows what is there."""
+    """Whether there is a body to read, nothing, or something that nobody knows."""
 
     UNSEEN = "not looked at"
     TEXT = "a body"
@@ -19,30 +19,23 @@ class Outcome(Enum):
     LOST = "redirected nowhere"
 
 
-_TEXT = frozenset({200, 206})
-_GONE = frozenset({404, 410})
-_FORBIDDEN = frozenset({401, 403})
-_TOO_MANY = 429
+# The first row whose statuses hold the answer's decides (RFC 9309 §2.3.1 by status class; 401, 403, 429: reading R7).
+_BY_STATUS = (
+    (frozenset({200, 206}), Outcome.TEXT),
+    (frozenset({404, 410}), Outcome.GONE),
+    (frozenset({401, 403}), Outcome.FORBIDDEN),
+    (frozenset({429, *range(500, 600)}), Outcome.DOWN),
+    (frozenset({*range(200, 300), *range(400, 500)}), Outcome.MISSING),
+)
 
 
 def outcome(fetched: Fetched | None) -> Outcome:
-    """RFC 9309 §2.3.1 by status class, with 401, 403 and 429 told apart (house reading R7)."""
+    """What came of one request (house readings R7 and T6)."""
     if fetched is None:
         return Outcome.UNSEEN
-    status = fetched.status
-    if fetched.error is not None or status is None:
+    if fetched.error is not None or fetched.status is None:
         return Outcome.LOST if fetched.error == "redirect-loop" else Outcome.DOWN
-    if status in _TEXT:
-        return Outcome.TEXT
-    if status in _GONE:
-        return Outcome.GONE
-    if status in _FORBIDDEN:
-        return Outcome.FORBIDDEN
-    if status == _TOO_MANY or 500 <= status < 600:  # noqa: PLR2004 (status classes)
-        return Outcome.DOWN
-    if 200 <= status < 300 or 400 <= status < 500:  # noqa: PLR2004 (status classes)
-        return Outcome.MISSING
-    return Outcome.LOST
+    return next((came for statuses, came in _BY_STATUS if fetched.status in statuses), Outcome.LOST)
 
 
 def partial(fetched: Fetched) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _WORDS = frozenset(
-    {"n", "no", "0", "?0", "false", "none", "never", "off", "deny", "denied", "disallow", "disallowed", "refuse", "forbidden"}
+    {"n", "no", "0", "?0", "false", "none", "never", "off"}
+    | {"deny", "denied", "disallow", "disallowed", "refuse", "forbidden"}
 )
 
 

@@ -1,4 +1,4 @@
-"""The grammar of `/.well-known/tdmrep.json` (TDMRep, 2024-05-10): an array of rules, the first match in sequence counts."""
+"""The grammar of `/.well-known/tdmrep.json` (TDMRep, 2024-05-10): an array of rules, the first match counts."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def _syntax(text: str, error: FieldError) -> Lint:
     return (
         "aipref-syntax",
         Severity.ERROR,
-        f"{quote(text)} is no structured field dictionary ({error.message} at octet {error.offset}): every preference in it is lost",
+        f"{quote(text)} does not parse ({error.message} at octet {error.offset}): every preference in it is lost",
         f"write lower-case keys, `=` without spaces and commas between members{meant}",
     )
 

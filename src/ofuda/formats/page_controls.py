@@ -1,7 +1,7 @@
 """`noai`, `noimageai`, `noml` in `X-Robots-Tag` and in robots metas.
 
-There is no specification: the words are DeviantArt's of 2022, the carriers Google's documentation of X-Robots-Tag and robots
-metas (house readings X1 to X4). They only ever refuse.
+There is no specification: the words are DeviantArt's of 2022, the carriers are as Google documents X-Robots-Tag and
+robots metas (house readings X1 to X4). They only ever refuse.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""robots.txt as the Robots Exclusion Protocol means it (RFC 9309): may this agent fetch, and what a policy infers from others.
+"""robots.txt as the Robots Exclusion Protocol means it (RFC 9309), and what a policy infers from it.
 
-Allow and Disallow say nothing about uses. Only a policy turns another agent's Disallow into a refusal (standard §2, R10).
+May this agent fetch: Allow and Disallow say nothing about uses. Only a policy turns another agent's Disallow into a
+refusal (standard §2, R10).
 """
 
 from __future__ import annotations
@@ -57,9 +58,7 @@ def failures(fetched: Fetched | None, came: Outcome, source: str) -> Reading:
     return Reading(diagnostics=(note,), failures=(Failure(Fault.UNREACHABLE, CHANNEL, _ALL, place),))
 
 
-def fetch(
-    fetched: Fetched | None, came: Outcome, ways: Iterable[tuple[Group, Target]], source: str
-) -> FetchDecision:
+def fetch(fetched: Fetched | None, came: Outcome, ways: Iterable[tuple[Group, Target]], source: str) -> FetchDecision:
     """May the asker acquire it, by RFC 9309 alone (R7); every way must allow (J2).
 
     No ways: something that is no robots.txt came back.

@@ -1,7 +1,8 @@
 """TDM Reservation Protocol (W3C Community Group Final Report, 2024-05-10).
 
-Three layers are read here: `/.well-known/tdmrep.json`, the response header, the HTML metas. Each supersedes the one before, property by
-property, and absence never resets. The order may loosen, because the layers count as one party (standard §3.5, house reading T4).
+Three layers are read here: `/.well-known/tdmrep.json`, the response header, the HTML metas. Each supersedes the one
+before, property by property, and absence never resets. The order may loosen, because the layers count as one party
+(standard §3.5, house reading T4).
 """
 
 from __future__ import annotations

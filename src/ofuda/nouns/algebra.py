@@ -47,9 +47,7 @@ def across(ways: Sequence[tuple[Statement, ...]]) -> tuple[Statement, ...]:
     found: dict[Statement, None] = {}
     for way in ways:
         for one in way:
-            if one.stance.level is not Level.ALLOWED:
-                found[one] = None
-            elif one.uses <= decided:
+            if one.stance.level is not Level.ALLOWED or one.uses <= decided:
                 found[one] = None
             elif one.uses & decided:
                 found[replace(one, uses=one.uses & decided)] = None

@@ -49,6 +49,8 @@ def _in_time(name: str, value: str, at: datetime | None) -> bool | None:
         return None
     try:
         limit = datetime.fromisoformat(value)
-        return limit <= at if name == "from" else at < limit
-    except (ValueError, TypeError):  # not a date-time, or one without a zone: nothing is met
+    except ValueError:
         return None
+    if limit.tzinfo is None or at.tzinfo is None:  # without a zone nothing is met
+        return None
+    return limit <= at if name == "from" else at < limit

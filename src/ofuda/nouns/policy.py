@@ -45,8 +45,8 @@ class Policy:
     """A named way to turn decisions into verdicts.
 
     `mechanisms` None: all are heard. `infer`: tokens whose robots rules are read as refusals; `any` stands for every
-    agent whose documented role is train, dataset or policy-only, `*` for the rule for everybody. `columns` holds for each of
-    unknown, conditional, broken, unreachable and claims what it becomes; claims None: ignored. `exceptions` overrides
+    agent whose documented role is train, dataset or policy-only, `*` for the rule for everybody. `columns` holds what
+    each of unknown, conditional, broken, unreachable and claims becomes; claims None: ignored. `exceptions` overrides
     columns for single uses. `digest` is `sha256:` and the hexadecimal digest of the policy's canonical JSON.
     """
 

@@ -32,8 +32,8 @@ class Agreement:
 class Question:
     """A question about one resource. Several agents get the most restrictive answer; none: the policy reads by role.
 
-    `at` is the instant that is asked about, with a zone; nothing below the shells reads a clock. `purpose`, `recipient`,
-    `territory`: what the asker declares, or None. `undertakes`: duties that the asker will do.
+    `at` is the instant that is asked about, with a zone; nothing below the shells reads a clock. `purpose`,
+    `recipient`, `territory`: what the asker declares, or None. `undertakes`: duties that the asker will do.
     """
 
     agents: frozenset[str] = frozenset()

@@ -30,8 +30,8 @@ class Authority(IntEnum):
 class Scope:
     """Where in a robots.txt a line applies: for one way of reading it, one agent and one spelling of the URL.
 
-    `target` is the canonical path and query, `crawlable` whether this group lets the agent fetch it, `marked` whether the
-    line stands in a marked block, `grouped` False for a line before any `User-agent`.
+    `target` is the canonical path and query, `crawlable` whether this group lets the agent fetch it, `marked` whether
+    the line stands in a marked block, `grouped` False for a line before any `User-agent`.
     """
 
     target: bytes

@@ -36,6 +36,11 @@ class SiteFiles:
 _NONE: Final = SiteFiles()
 
 
+def may_be_site_file(url: str) -> bool:
+    """A quick look that spares most addresses a close one."""
+    return ROBOTS in url or _WELL_KNOWN in url
+
+
 def site_path(where: Address | None) -> str | None:
     """The path, where the address is of robots.txt or of a well-known file; a query makes it another resource."""
     if where is None:

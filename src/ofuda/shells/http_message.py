@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import methodcaller
 from typing import Final
 
 from ofuda.nouns.diagnostics import quote
@@ -13,7 +14,10 @@ from ofuda.shells.decoding import PAGE_CAP, decode
 # RFC 9112 §4; HTTP/2 and HTTP/3 have no minor version and no reason phrase where curl prints them.
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*)\r?\n?")
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
-_FOLD: Final = re.compile(rb"\r?\n[ \t]+")  # RFC 9112 §5.2
+_FOLD: Final = re.compile(r"\n[ \t]+")  # RFC 9112 §5.2
+_FIELD: Final = re.compile(r"[ \t]*[^: \t][^:]*:")
+_ODD_NAME: Final = re.compile(r"[ \t]|^$|^\n|\n$|\n\n")
+_PARTED: Final = methodcaller("partition", ":")
 _TUNNEL: Final = b"connection established"
 _MOST_HEADS: Final = 50
 
@@ -55,19 +59,18 @@ def read_head(octets: bytes) -> Head:
 
 def _fields(section: bytes) -> tuple[list[tuple[str, str]], str | None]:
     """Name and value of each field line, and the first line that is none."""
-    if b"\n " in section or b"\n\t" in section:
-        section = _FOLD.sub(b" ", section)
-    pairs: list[tuple[str, str]] = []
-    problem = None
-    for line in section.decode("latin-1").split("\n"):
-        name, colon, value = line.partition(":")
-        name = name.strip(" \t\r")
-        if colon and name:
-            # A bare CR inside a value is a space (RFC 9112 §2.2).
-            pairs.append((name, value.strip(" \t\r").replace("\r", " ")))
-        elif line.strip(" \t\r"):
-            problem = problem or f"{quote(line.strip())} is no header field"
-    return pairs, problem
+    text = section.removesuffix(b"\r").replace(b"\r\n", b"\n").decode("latin-1")
+    if "\n " in text or "\n\t" in text:
+        text = _FOLD.sub(" ", text)
+    if "\r" in text:
+        text = text.replace("\r", " ")  # RFC 9112 §2.2
+    lines = text.split("\n")
+    pairs = [(name, value.strip(" \t")) for name, colon, value in map(_PARTED, lines) if colon]
+    if len(pairs) == len(lines) and _ODD_NAME.search("\n".join([name for name, _ in pairs])) is None:
+        return pairs, None
+    named = [(name.strip(" \t"), value) for name, value in pairs if name.strip(" \t")]
+    bad = next((line for line in lines if line.strip(" \t") and _FIELD.match(line) is None), None)
+    return named, None if bad is None else f"{quote(bad.strip())} is no header field"
 
 
 def read_message(octets: bytes, *, cap: int = PAGE_CAP) -> Message:

@@ -18,7 +18,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched, Resource
-from ofuda.shells._site_files import SITE_CAP, SiteFiles, Sites, site_path
+from ofuda.shells._site_files import SITE_CAP, SiteFiles, Sites, may_be_site_file, site_path
 from ofuda.shells._warc_file import END_ID, Marked, WarcError
 from ofuda.shells.decoding import PAGE_CAP, decode
 from ofuda.shells.http_message import Head, read_head
@@ -113,16 +113,16 @@ class Reader(Iterator[Record]):
                     return
                 yield self._pending.record(file, raw.stream_pos)
                 self._pending = None
-            fields = _fields(raw)
+            _check(raw)
             if raw.record_type == WarcRecordType.response:
-                self._pending = self._record(raw, fields, file)
+                self._pending = self._record(raw, file)
             elif not file.ended:
                 self.skipped[str(raw.record_type)] += 1
 
-    def _record(self, raw: WarcRecord, fields: dict[str, str], file: Marked) -> _Pending:
+    def _record(self, raw: WarcRecord, file: Marked) -> _Pending:
         problems: list[str] = []
-        url, fetched_at = _caption(fields, problems)
-        where = address(url)
+        url, fetched_at = _caption(raw, problems)
+        where = address(url) if self._sites or may_be_site_file(url) else None
         path = site_path(where)
         head, body, kind = self._response(raw, path, problems)
         site = self._sites.of(where.origin) if where else SiteFiles()
@@ -174,22 +174,16 @@ def read(source: Source, *, bodies: bool = True) -> Reader:
     return Reader(source, bodies=bodies)
 
 
-def _fields(raw: WarcRecord) -> dict[str, str]:
-    """The WARC header by lower-case name; of repeated fields the first.
-
-    It is checked for what fastwarc passes over: it takes a damaged length for 0, and a header that does not end its
-    lines with CRLF for a part of the next one.
-    """
-    pairs = raw.headers.to_tuples()
-    fields = {name.lower(): value for name, value in reversed(pairs)}
-    length = fields.get("content-length", "-").strip().lstrip("0") or "0"
-    if length != str(raw.content_length) or raw.record_id is None or any("\n" in value for _, value in pairs):
+def _check(raw: WarcRecord) -> None:
+    """What fastwarc passes over: it takes a damaged length for 0, and lines without CRLF for a part of the next header."""
+    values = raw.headers.values_bytes()
+    if raw.record_id is None or b"%d" % raw.content_length not in values or b"\n" in b"".join(values):
         raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
-    return fields
 
 
-def _caption(fields: dict[str, str], problems: list[str]) -> tuple[str, datetime | None]:
+def _caption(raw: WarcRecord, problems: list[str]) -> tuple[str, datetime | None]:
     """What the WARC header says: the address (some writers put it in angle brackets) and the time."""
+    fields = {name.lower(): value for name, value in raw.headers.to_tuples()}
     if "warc-truncated" in fields:
         problems.append(f"the crawler cut the record: {quote(fields['warc-truncated'])}")
     url = fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")

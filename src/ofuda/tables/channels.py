@@ -1,7 +1,7 @@
 """THE table of places: where each channel's signals stand in what is held.
 
-A row's `find` gives the ways to read the channel, each with its signals; most channels have one way. A row without `find` is not read
-yet, and says so in its status.
+A row's `find` gives the ways to read the channel, each with its signals; most channels have one way. A row without
+`find` is not read yet, and says so in its status.
 """
 
 from __future__ import annotations
@@ -41,50 +41,57 @@ class Channel:
         return self.name.replace("-", "_")
 
 
-def _header(field: str, channel: str) -> Find:
-    def find(held: Held) -> Ways:
-        signals = held.header_field(field, channel)
-        return (signals,) if signals else ()
+_RFC9309 = "RFC 9309"
+_ATTACH = "draft-ietf-aipref-attach-05"
+_SIGNALS = "Content Signals policy, 2025-09-24"
+_TDMREP = "TDMRep, 2024-05-10"
+_OFUDA = "Ofuda 1.0"
+_DEPLOYED = "as deployed, 2026"
 
-    return find
+
+def _one_way(signals: tuple[Signal, ...]) -> Ways:
+    return (signals,) if signals else ()
 
 
-def _header_lines(channel: str, *fields: str) -> Find:
-    def find(held: Held) -> Ways:
-        signals = tuple(signal for field in fields for signal in held.header_lines(field, channel))
-        return (signals,) if signals else ()
+def _usage_header(held: Held) -> Ways:
+    return _one_way(held.header_field("content-usage", "aipref-header"))
 
-    return find
+
+def _usage_lines(held: Held) -> Ways:
+    return held.robots_lines((b"content-usage",), "aipref-robots")
+
+
+def _signal_lines(held: Held) -> Ways:
+    return held.robots_lines((b"content-signal", b"content-signals"), "content-signal")
+
+
+def _tdm_headers(held: Held) -> Ways:
+    fields = ("tdm-reservation", "tdm-policy")
+    return _one_way(tuple(line for field in fields for line in held.header_lines(field, "tdmrep-header")))
 
 
 def _signal_headers(held: Held) -> Ways:
     """Once for each spelling of the path, since a value may begin with one."""
-    lines = _header_lines("content-signal-header", "content-signal", "content-signals")(held)
-    return tuple(
-        tuple(replace(line, scope=Scope(target)) for line in way) for way in lines for target in held.own_targets
-    )
-
-
-def _robots(channel: str, *keys: bytes) -> Find:
-    def find(held: Held) -> Ways:
-        return held.robots_lines(keys, channel)
-
-    return find
+    fields = ("content-signal", "content-signals")
+    lines = [line for field in fields for line in held.header_lines(field, "content-signal-header")]
+    if not lines:
+        return ()
+    return tuple(tuple(replace(line, scope=Scope(target)) for line in lines) for target in held.own_targets)
 
 
 def _tdm_metas(held: Held) -> Ways:
     if not held.resource.body:
         return ()
     signals = held.metas("tdmrep-meta", lambda name, _: name in {"tdm-reservation", "tdm-policy"})
-    return (signals,) if signals else ()
+    return _one_way(signals)
 
 
 def _x_robots(held: Held) -> Ways:
     own = held.header_lines("x-robots-tag", "x-robots-tag")
     if not held.resource.found_on:
-        return (own,) if own else ()
+        return _one_way(own)
     around = tuple(signal for page in held.resource.found_on for signal in _page_headers(held, page))
-    return (own + around,) if own or around else ()
+    return _one_way(own + around)
 
 
 def _robots_metas(held: Held) -> Ways:
@@ -97,7 +104,7 @@ def _robots_metas(held: Held) -> Ways:
 
     own = held.metas("meta-robots", wanted)
     around = tuple(signal for page in held.resource.found_on for signal in _page_metas(held, page))
-    return (own + around,) if own or around else ()
+    return _one_way(own + around)
 
 
 _EMBEDDED = ("image/", "audio/", "video/")
@@ -140,27 +147,29 @@ def _of_page(held: Held, page: Page, signal: Signal) -> Signal:
     return replace(signal, party=page.url, seen=held.seen, authority=Authority.PAGE if same else Authority.CLAIMED)
 
 
+_HERE: Find = lambda _: ()  # noqa: E731 (read by its mechanism straight from what is held)
+
 CHANNELS: tuple[Channel, ...] = (
-    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", "RFC 9309", lambda _: ()),
-    Channel("aipref-header", "aipref", "header Content-Usage", "draft-ietf-aipref-attach-05 §2", _header("content-usage", "aipref-header")),
-    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", "draft-ietf-aipref-attach-05 §3", _robots("aipref-robots", b"content-usage")),
-    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", "Content Signals policy, 2025-09-24", _robots("content-signal", b"content-signal", b"content-signals")),
-    Channel("content-signal-header", "content-signals", "header Content-Signal", "as deployed, 2026", _signal_headers),
-    Channel("x-robots-tag", "page-controls", "header X-Robots-Tag", "as deployed", _x_robots),
-    Channel("meta-robots", "page-controls", '<meta name="robots">', "as deployed", _robots_metas),
-    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", "TDMRep 2024-05-10", lambda _: ()),
-    Channel("tdmrep-header", "tdmrep", "headers tdm-reservation, tdm-policy", "TDMRep 2024-05-10", _header_lines("tdmrep-header", "tdm-reservation", "tdm-policy")),
-    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', "TDMRep 2024-05-10", _tdm_metas),
-    Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", "TDMRep 2024-05-10"),
-    Channel("tdmrep-pdf", "tdmrep", "PDF XMP", "TDMRep 2024-05-10"),
+    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", _RFC9309, _HERE),
+    Channel("aipref-header", "aipref", "header Content-Usage", f"{_ATTACH} §2", _usage_header),
+    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", f"{_ATTACH} §3", _usage_lines),
+    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", _SIGNALS, _signal_lines),
+    Channel("content-signal-header", "content-signals", "header Content-Signal", _DEPLOYED, _signal_headers),
+    Channel("x-robots-tag", "page-controls", "header X-Robots-Tag", _DEPLOYED, _x_robots),
+    Channel("meta-robots", "page-controls", '<meta name="robots">', _DEPLOYED, _robots_metas),
+    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", _TDMREP, _HERE),
+    Channel("tdmrep-header", "tdmrep", "headers tdm-reservation, tdm-policy", _TDMREP, _tdm_headers),
+    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas),
+    Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", _TDMREP),
+    Channel("tdmrep-pdf", "tdmrep", "PDF XMP", _TDMREP),
     Channel("rsl", "rsl", "License: in robots.txt, Link, <link>, script, RSS", "RSL 1.0"),
     Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
     Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
-    Channel("ai-txt", "ai-txt", "/ai.txt", "as deployed by Spawning"),
-    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", "Ofuda 1.0"),
+    Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED),
+    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", _OFUDA),
     Channel("plus", "plus", "XMP plus:DataMining", "PLUS LDF 2.0.1"),
     Channel("c2pa", "cawg", "C2PA manifest", "CAWG 1.1"),
-    Channel("onix", "onix", "ONIX 3.1 usage constraints", "ONIX 3.1"),
-    Channel("registry", "registry", "claims given with the resource", "Ofuda 1.0 §3.1", lambda _: ()),
-)  # fmt: skip
+    Channel("onix", "onix", "ONIX usage constraints", "ONIX 3.1"),
+    Channel("registry", "registry", "claims given with the resource", f"{_OFUDA} §3.1", _HERE),
+)
 ORDER: dict[str, int] = {channel.name: at for at, channel in enumerate(CHANNELS)}

@@ -1,7 +1,7 @@
 """THE table of standards: what each one makes of all its signals.
 
-A mechanism is one standard, whatever its carriers; its own precedence is applied in its format module, and mechanisms meet only in
-`nouns.algebra`. Users extend by argument (`mechanisms=(*MECHANISMS, mine)`).
+A mechanism is one standard, whatever its carriers; its own precedence is applied in its format module, and mechanisms
+meet only in `nouns.algebra`. Users extend by argument (`mechanisms=(*MECHANISMS, mine)`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _robots(_: Found, held: Held, policy: Policy) -> Reading:
         return NOTHING
     own = {token for token in held.tokens if held.question.agents}
     tokens = robots_agents.heard(policy.infer, agents())
-    tokens = {token: refuses for token, refuses in tokens.items() if token not in own or token == "*"}
+    tokens = {name: refuses for name, refuses in tokens.items() if name not in own or name == "*"}
     source = held.robots_source
     file = Signal("robots", "", Place(source), party=source.removesuffix("/robots.txt"), seen=held.seen)
     return Reading(robots_agents.infer(tokens, held.robots, held.targets, file))

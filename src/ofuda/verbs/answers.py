@@ -11,8 +11,8 @@ from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, UseD
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, ordered
-from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.nouns.versions import VERSIONS
+from ofuda.nouns.vocabulary import ALL, Use
 
 _ORDER = {use: at for at, use in enumerate(ALL)}
 Json = dict[str, Any]

@@ -1,6 +1,7 @@
 """One JSON request into a resource and a question (interface page, JSON Lines).
 
-Nothing here raises on a request: what cannot be read is diagnosed, and a request with such a fault is never answered with *allowed* or *keep*.
+Nothing here raises on a request: what cannot be read is diagnosed, and a request with such a fault is never answered
+with *allowed* or *keep*.
 """
 
 from __future__ import annotations

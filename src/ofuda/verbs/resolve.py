@@ -75,7 +75,7 @@ def _doubts(held: Held) -> Reading:
     if held.address is not None and held.well_asked:
         return NOTHING
     place = Place(held.resource.url)
-    advice = "a product token is the short name in a crawler's User-Agent: letters, digits, `_`, `-`, such as `ExampleBot`"
+    advice = "a product token is a crawler's short name, of letters, digits, `_` and `-`, such as `ExampleBot`"
     notes = [
         Diagnostic(
             "agent-not-a-token",
@@ -135,7 +135,9 @@ class _Judge:
         stance = merge(said for one, said, agreed in weighed if not agreed and weighs(one))
         if stance.level is Level.ALLOWED and use in self.reading.doubt:
             stance = UNKNOWN  # J3
-        reasons = tuple(Reason(one, _role(one, said, stance, agreed), one.stance.level) for one, said, agreed in weighed)
+        reasons = tuple(
+            Reason(one, _role(one, said, stance, agreed=agreed), one.stance.level) for one, said, agreed in weighed
+        )
         return self._verdict(use, stance, reasons)
 
     def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
@@ -180,7 +182,7 @@ def _silent(policy: Policy) -> dict[Use, UseDecision]:
 _POLICIES_AT_ONCE = 64
 
 
-def _role(statement: Statement, said: Stance, decided: Stance, agreed: bool) -> Role:  # noqa: FBT001 (one caller)
+def _role(statement: Statement, said: Stance, decided: Stance, *, agreed: bool) -> Role:
     if agreed:
         return Role.AGREED
     if statement.authority is Authority.CLAIMED:
