@@ -33,8 +33,8 @@ def generated(rng: random.Random) -> bytes:
     for agent in ("*", *rng.sample((*AGENTS, "Bingbot", "Yandex", "Slurp"), rng.randrange(4))):
         lines.append(f"User-agent: {agent}")
         for _ in range(rng.randrange(1, 60)):
-            path = "/".join(rng.choices(WORDS, k=rng.randrange(1, 4)))
-            lines.append(f"{rng.choice(('Disallow', 'Disallow', 'Allow'))}: /{path}{rng.choice(('', '/', '/*.pdf$', '*'))}")
+            path = "/".join(rng.choices(WORDS, k=rng.randrange(1, 4))) + rng.choice(("", "/", "/*.pdf$", "*"))
+            lines.append(f"{rng.choice(('Disallow', 'Disallow', 'Allow'))}: /{path}")
         lines.append("")
     return "\n".join(lines).encode()
 
@@ -44,7 +44,8 @@ def urls(count: int) -> list[str]:
     found = []
     for number in range(count):
         path = "/".join(rng.choices(WORDS, k=rng.randrange(1, 5)))
-        found.append(f"https://www.example.com/{path}/item-{number}.html" + rng.choice(("", f"?page={number}&sort=new")))
+        query = rng.choice(("", f"?page={number}&sort=new"))
+        found.append(f"https://www.example.com/{path}/item-{number}.html{query}")
     return found
 
 

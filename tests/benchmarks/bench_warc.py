@@ -46,8 +46,8 @@ def _page(dice: random.Random, words: list[str], number: int, size: int) -> byte
 
 def _record(kind: str, url: str, block: bytes) -> bytes:
     head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-11-21T00:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:test:{hash(url)}>\r\nContent-Length: {len(block)}\r\nContent-Type: application/http\r\nWARC-Concurrent-To: <urn:test:1>\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-11-21T00:00:00Z\r\nWARC-Record-ID: <urn:x:{len(url)}>\r\n"
+        f"Content-Length: {len(block)}\r\nContent-Type: application/http\r\nWARC-Concurrent-To: <urn:test:1>\r\n"
         f"WARC-IP-Address: 192.0.2.1\r\nWARC-Target-URI: {url}\r\nWARC-Block-Digest: sha1:{'A' * 32}\r\n\r\n"
     )
     coder = zlib.compressobj(6, zlib.DEFLATED, 31)
@@ -91,7 +91,7 @@ def inflate_isal(path: Path) -> int:
     from isal import igzip  # noqa: PLC0415 (only where it is installed)
 
     total = 0
-    with igzip.open(str(path)) as file:
+    with igzip.open(str(path)) as file:  # type: ignore[no-untyped-call]
         while octets := file.read(1 << 20):
             total += len(octets)
     return total

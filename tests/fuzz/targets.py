@@ -44,14 +44,13 @@ def robots(octets: bytes) -> None:
 
 
 def html(octets: bytes) -> None:
-    from ofuda.carriers.html import line_of, looks_like_html, read_head  # noqa: PLC0415
+    from ofuda.carriers.html import looks_like_html, read_head  # noqa: PLC0415
 
     looks_like_html(octets)
     head = read_head(octets)
     for element in (*head.metas, *head.links, *head.scripts)[:2]:
         assert all(name == name.lower() for name in element.attributes if name.isascii())
-        line = line_of(octets, element)
-        assert line is not None
+        line = head.line(element)
         assert 1 <= line <= 1 + octets.count(b"\n") + octets.count(b"\r")
 
 

@@ -123,6 +123,15 @@ def test_a_coding_that_breaks_marks_the_resource() -> None:
     assert NOAI.startswith(found.resource.body or b"?")
 
 
+def test_a_long_head_without_bodies() -> None:
+    fields = [f"X-{number}: {'a' * 90}" for number in range(90)]
+    (found,) = read(BytesIO(plain(record(response(NOAI, *fields)))), bodies=False)
+    assert len(found.resource.headers) == 92
+    assert (found.problems, found.resource.body) == ((), None)
+    (found,) = read(BytesIO(plain(record(response(NOAI, *fields * 9)))), bodies=False)
+    assert found.problems == ("the head of the response has no end",)
+
+
 def test_a_record_the_crawler_cut() -> None:
     found = only(plain(record(response(), AT, "WARC-Truncated: length")))
     assert found.resource.truncated

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from ofuda.carriers.html import Element, Head, line_of, looks_like_html, read_head
+from ofuda.carriers.html import Element, Head, looks_like_html, read_head
 from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_groups import Group
@@ -257,18 +257,18 @@ class Held:
 
     def metas(self, channel: str, wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
         """The metas of the head whose name (lower case) and content are wanted, with their lines."""
-        if self.head is None:
+        head = self.head
+        if head is None:
             return ()
         return tuple(
-            self._meta(element, name, content, channel)
-            for element in self.head.metas
+            self._meta(head, element, name, content, channel)
+            for element in head.metas
             for name in (element.attributes.get("name", "").strip().lower(),)
             for content in (element.attributes.get("content", ""),)
             if wanted(name, content)
         )
 
-    def _meta(self, element: Element, name: str, content: str, channel: str) -> Signal:
+    def _meta(self, head: Head, element: Element, name: str, content: str, channel: str) -> Signal:
         url = self.resource.url
-        line = line_of(self.resource.body or b"", element, self.charset)
         raw = f'<meta name="{name}" content="{content}">'
-        return Signal(channel, raw, Place(url, line=line), name, content, self.seen, None, url, Authority.PAGE)
+        return Signal(channel, raw, Place(url, line=head.line(element)), name, content, self.seen, None, url, Authority.PAGE)

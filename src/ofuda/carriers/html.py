@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,32 +12,60 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ofuda.carriers.html_outline import Span, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
 
-__all__ = ["Element", "Head", "line_of", "looks_like_html", "read_head"]
+__all__ = ["Element", "Head", "looks_like_html", "read_head"]
 
 _DATA_TYPES = frozenset(("application/ld+json", "application/rsl+xml"))
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """`attributes` have lower-case names and decoded values, "" where there is none; `text` is a script's content."""
+    """`attributes` have lower-case names and decoded values, "" where there is none; `text` is a script's content.
+
+    `start` is the offset of its tag in the octets that were parsed; equal elements may stand at different ones.
+    """
 
     tag: str
     attributes: Mapping[str, str]
     text: str = ""
+    start: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Head:
     """What can speak for a page, in document order. `complete` is false where the octets end before the head does.
 
-    `metas`: those with `name` or `property` that an HTML parser puts into the head; so also behind `</head>` up to what
-    begins the body, and none behind stray text, which begins it. `links` likewise. `scripts`: data, in the whole page.
+    Attributes are decoded for the elements that are asked for, on first use.
     """
 
-    metas: tuple[Element, ...]
-    links: tuple[Element, ...]
-    scripts: tuple[Element, ...]
-    complete: bool
+    def __init__(self, text: bytes, spans: list[Span], *, complete: bool) -> None:
+        self._text = text
+        self._spans = spans
+        self.complete = complete
+
+    def line(self, element: Element) -> int:
+        """The line, from 1, where an element of this head begins."""
+        before = self._text[: element.start]
+        return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+
+    @cached_property
+    def metas(self) -> tuple[Element, ...]:
+        """Those with `name` or `property` that an HTML parser puts into the head.
+
+        So also behind `</head>` up to what begins the body, and none behind stray text, which begins it.
+        """
+        return tuple([e for e in self._of("meta") if "name" in e.attributes or "property" in e.attributes])
+
+    @cached_property
+    def links(self) -> tuple[Element, ...]:
+        """The links of the head."""
+        return tuple(self._of("link"))
+
+    @cached_property
+    def scripts(self) -> tuple[Element, ...]:
+        """The data scripts of the whole page."""
+        return tuple([e for e in self._of("script") if _is_data(e)])
+
+    def _of(self, name: str) -> Iterator[Element]:
+        return _elements([span for span in self._spans if span.name == name])
 
 
 def read_head(octets: bytes, *, charset: str | None = None) -> Head:
@@ -48,27 +77,9 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
       `<select>` and `<frameset>` are taken for any other element;
     - attributes after the 256th of a tag are dropped, and with more than 4 096 of these elements no head is complete.
     """
-    found = outline(as_ascii_superset(octets, charset))
-    elements = list(_elements(found.spans))
-    return Head(
-        metas=tuple(
-            [e for e in elements if e.tag == "meta" and ("name" in e.attributes or "property" in e.attributes)]
-        ),
-        links=tuple([e for e in elements if e.tag == "link"]),
-        scripts=tuple([e for e in elements if e.tag == "script" and _is_data(e)]),
-        complete=found.over,
-    )
-
-
-def line_of(octets: bytes, element: Element, charset: str | None = None) -> int | None:
-    """The line, from 1, where the first element like this one begins; None where the page has none. Slow: for hits."""
     text = as_ascii_superset(octets, charset)
-    spans = outline(text).spans
-    for span, found in zip(spans, _elements(spans), strict=True):
-        if found == element:
-            before = text[: span.start]
-            return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
-    return None
+    found = outline(text)
+    return Head(text, found.spans, complete=found.over)
 
 
 def _elements(spans: list[Span]) -> Iterator[Element]:
@@ -80,7 +91,8 @@ def _elements(spans: list[Span]) -> Iterator[Element]:
         attributes = node.attributes
         if None in attributes.values():
             attributes = {name: value or "" for name, value in attributes.items()}
-        yield Element(span.name, cast("dict[str, str]", attributes), _text(span.content) if span.content else "")
+        text = _text(span.content) if span.content else ""
+        yield Element(span.name, cast("dict[str, str]", attributes), text, span.start)
 
 
 def _text(octets: bytes) -> str:

@@ -28,7 +28,7 @@ from ofuda.nouns.diagnostics import Severity, quote
 
 MOST: Final = 20
 
-# Keys that some reader acts on (search engines, RSL, AIPREF, Content Signals). Knowing a key is not knowing its meaning.
+# Keys that some reader acts on (search engines, RSL, AIPREF, Content Signals); what they mean is not known here.
 KNOWN_KEYS: Final = frozenset(
     b"clean-param content-signal content-signals content-usage crawl-delay host license llm-policy noindex"
     b" request-rate visit-time".split()

@@ -22,6 +22,7 @@ _BEGINNINGS: Final = (b"", b"/", b"*")  # of a path as it should be (U5)
 # What an absolute URL has before its path.
 _ORIGIN: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*+://[^/?]*+")
 
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """An `allow` or `disallow` line with a path; `number` counts the lines of the file from 1."""

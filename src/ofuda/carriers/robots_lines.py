@@ -45,7 +45,7 @@ _MARKED: Final = (b"\xef", b"\xff", b"\xfe")  # what a byte order mark begins wi
 _SHORTEST: Final = 6
 _LONGEST: Final = 12
 # Two words, of which the first may be a directive.
-_WORDS: Final = re.compile(rb"[ \t]*+[^ \t\r\n#]{5,12}+[ \t]++[^ \t\r\n#]++[ \t]*+[\r\n#]?")
+_WORDS: Final = re.compile(rb"[ \t]*+[^ \t\r\n#]{5,12}+[ \t]++[^ \t\r\n#]++[ \t]*+(?:[\r\n#]|\Z)")
 
 _PLAIN: Final = bytes.maketrans(b"UD", b"xx")
 _LENIENT: Final = bytes.maketrans(b"UD", b"ud")
@@ -219,7 +219,5 @@ def _within(key: bytes, word: bytes, edits: int) -> bool:
 
 
 _COMMON: Final = {
-    head: _letter(head)
-    for key in (*EXACT_KEYS, b"crawl-delay", b"")
-    for head in (key, key.capitalize(), key.title())
+    head: _letter(head) for key in (*EXACT_KEYS, b"crawl-delay", b"") for head in (key, key.capitalize(), key.title())
 } | dict.fromkeys((b"\n", b"\r", b"\r\n"), NOTHING)

@@ -29,7 +29,8 @@ class View:
     shape: bytes
     numbers: Sequence[int]
     lenient: bool
-    unusual: list[bytes] = field(default_factory=list)  # the `user-agent` lines, once divided, that hold not just a token
+    # The `user-agent` lines that hold anything but one token, once the view has been divided.
+    unusual: list[bytes] = field(default_factory=list)
 
     def divisions(self) -> tuple[Groups, ...]:
         """One way to divide the lines into groups, or two where the closing reading differs."""

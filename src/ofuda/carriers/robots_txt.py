@@ -66,9 +66,10 @@ class RobotsTxt:
         return found
 
     def named(self, token: str) -> tuple[Group | None, ...]:
-        """As `readings`, with `None` where the agent has no group of its own. The groups of `*` are the own ones of `*`."""
+        """As `readings`, with `None` where the agent has no group of its own. `*` owns the groups of `*`."""
+        everybody = token.encode("utf-8", "replace") == EVERYBODY
         asked = self.readings(token)
-        return tuple(dict.fromkeys(each if each.named or (token == "*" and each.exists) else None for each in asked))
+        return tuple(dict.fromkeys(each if each.named or (everybody and each.exists) else None for each in asked))
 
     def decide(self, token: str, targets: Iterable[Target]) -> Match:
         """The first refusal by any reading of any spelling, else what the plain reading says of the first (J2)."""
@@ -83,7 +84,7 @@ class RobotsTxt:
         return first or Match(allowed=True)
 
     def diagnostics(self, source: str) -> tuple[Diagnostic, ...]:
-        """What stands in the file and is lost on plain readers, or nearly so; at most 20, and one that counts the rest."""
+        """What the file says in a way that readers lose or may lose; at most 20, and one that counts the rest."""
         return tuple(
             Diagnostic(each.rule, each.severity, each.message, Place(source, each.number), each.help, "robots")
             for each in self._findings
@@ -107,7 +108,12 @@ class RobotsTxt:
 
     @cached_property
     def _lenient(self) -> tuple[_Reading, ...]:
-        return _readings(lenient(self._lines))
+        view = lenient(self._lines)
+        if self._odd:
+            return _readings(view)
+        return tuple(
+            [_Reading(view, reading.spans) for reading in self._plain]
+        )  # they differ in single paths only (U5)
 
 
 def _readings(view: View) -> tuple[_Reading, ...]:
@@ -117,20 +123,20 @@ def _readings(view: View) -> tuple[_Reading, ...]:
 class _Reading:
     """Lines and their division into groups. Agents who fall to the same groups share one `Group`."""
 
-    __slots__ = ("_everybody", "_groups", "_spans", "_view")
+    __slots__ = ("_everybody", "_groups", "_view", "spans")
 
     def __init__(self, view: View, spans: Groups) -> None:
         self._view = view
-        self._spans = spans
+        self.spans = spans
         self._groups: dict[tuple[Span, ...], Group] = {}
         self._everybody: Group | None = None
 
     def group(self, key: bytes) -> Group:
-        if key not in self._spans or key == EVERYBODY:
+        if key not in self.spans or key == EVERYBODY:
             if self._everybody is None:
-                self._everybody = Group(self._view, self._spans.get(EVERYBODY, ()), named=False)
+                self._everybody = Group(self._view, self.spans.get(EVERYBODY, ()), named=False)
             return self._everybody
-        spans = tuple(self._spans[key])
+        spans = tuple(self.spans[key])
         group = self._groups.get(spans)
         if group is None:
             group = self._groups[spans] = Group(self._view, spans, named=True)

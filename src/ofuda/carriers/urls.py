@@ -11,8 +11,8 @@ import ada_url
 from ofuda.carriers.patterns import Target, target
 
 _PORTS: Final = {"http": 80, "https": 443}
-# Addresses that the WHATWG parser leaves as they are: no user and no port, a lower-case host without Punycode whose last
-# label is no number, and no octet that it would escape.
+# Addresses that the WHATWG parser leaves as they are: no user and no port, a lower-case host whose last label is no
+# number, and no octet that it would escape.
 _NORMAL: Final = re.compile(
     r"(https?://(?:[a-z0-9_-]++\.)*+[a-z][a-z0-9-]*+)"
     r"((?:/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*+)?(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/%?]*+)?)(?:#.*)?",
@@ -20,7 +20,8 @@ _NORMAL: Final = re.compile(
 )
 # RFC 3986 appendix B, with any number of slashes before the authority.
 _AS_WRITTEN: Final = re.compile(r"[^:]*:/*[^/?#]*([^#]*)", re.DOTALL)
-_TRIMMED: Final = "".join(map(chr, range(0x21)))  # URL Standard §4.4: C0 controls and space around a URL are no part of it
+# C0 controls and space around a URL are no part of it (URL Standard §4.4).
+_TRIMMED: Final = "".join(map(chr, range(0x21)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Address:
 def address(url: str) -> Address | None:
     """`None` where the WHATWG parser refuses the URL, or its scheme is neither http nor https."""
     normal = _NORMAL.fullmatch(url)
-    # A segment `.` or `..` is a step and no name (URL Standard §4.1).
+    # A segment `.` or `..` is a step and no name (URL Standard §4.1), and Punycode has to be valid.
     if normal is None or "/." in url or "/%2" in url or "xn--" in url:
         return _parsed(url)
     origin, written = normal.groups()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from operator import methodcaller
 from typing import Final
 
 from ofuda.nouns.diagnostics import quote
@@ -16,8 +15,6 @@ _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(r"\n[ \t]+")  # RFC 9112 §5.2
 _FIELD: Final = re.compile(r"[ \t]*[^: \t][^:]*:")
-_ODD_NAME: Final = re.compile(r"[ \t]|^$|^\n|\n$|\n\n")
-_PARTED: Final = methodcaller("partition", ":")
 _TUNNEL: Final = b"connection established"
 _MOST_HEADS: Final = 50
 
@@ -65,8 +62,11 @@ def _fields(section: bytes) -> tuple[list[tuple[str, str]], str | None]:
     if "\r" in text:
         text = text.replace("\r", " ")  # RFC 9112 §2.2
     lines = text.split("\n")
-    pairs = [(name, value.strip(" \t")) for name, colon, value in map(_PARTED, lines) if colon]
-    if len(pairs) == len(lines) and _ODD_NAME.search("\n".join([name for name, _ in pairs])) is None:
+    parted = [line.partition(":") for line in lines]
+    pairs = [(name, value.strip(" \t")) for name, colon, value in parted if colon]
+    names = [name for name, _ in pairs]
+    together = "".join(names)
+    if len(names) == len(lines) and "" not in names and " " not in together and "\t" not in together:
         return pairs, None
     named = [(name.strip(" \t"), value) for name, value in pairs if name.strip(" \t")]
     bad = next((line for line in lines if line.strip(" \t") and _FIELD.match(line) is None), None)

@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecord, WarcRecordType
 
 from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
@@ -29,6 +29,7 @@ Source = str | PathLike[str] | BinaryIO
 
 _LONGEST_HEADER: Final = 1 << 20
 _HEAD_CAP: Final = 1 << 16
+_HEAD_MOSTLY: Final = 1 << 12
 _WIRE_CAP: Final = PAGE_CAP + _HEAD_CAP
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 _LONG_NUMBER: Final = 20
@@ -94,15 +95,16 @@ class Reader(Iterator[Record]):
         except (OSError, WarcError) as error:
             if file.failed:
                 raise
-            trouble = f"the file is damaged after octet {file.at}: {_lower(error)}"
+            trouble = f"the file is damaged: {_lower(error)}"
         else:
             if self._pending is None and file.ended and file.is_closed:
                 return
-            trouble = f"the file ends inside the record at octet {file.at}"
+            trouble = "the file ends inside a record"
         last = self._pending
         if last and last.clean and file.is_sound_at(last.offset):
             yield last.record(file, None, "the file is damaged inside the record or after it")
-        raise WarcError(trouble, file.at, "get the file again; what was read before the damage stands")
+        at = last.offset if last else file.at
+        raise WarcError(f"{trouble}, at or after octet {at}", at, "get the file again; what was read before it stands")
 
     def _whole(self, file: Marked) -> Iterator[Record]:
         """Each record once the header after it has been read: only then is it known to be whole."""
@@ -145,8 +147,11 @@ class Reader(Iterator[Record]):
         self, raw: WarcRecord, path: str | None, problems: list[str]
     ) -> tuple[Head, bytes | None, str | None]:
         """Head, body where it is to be read, and media type."""
-        octets = raw.reader.read(_HEAD_CAP)
+        octets = raw.reader.read(_HEAD_CAP if self._bodies else _HEAD_MOSTLY)
         head = read_head(octets)
+        if head.end is None and len(octets) == _HEAD_MOSTLY:
+            octets += raw.reader.read(_HEAD_CAP - _HEAD_MOSTLY)
+            head = read_head(octets)
         problems += [head.problem] if head.problem else []
         if head.end is None:
             return head, None, None
@@ -175,19 +180,21 @@ def read(source: Source, *, bodies: bool = True) -> Reader:
 
 
 def _check(raw: WarcRecord) -> None:
-    """What fastwarc passes over: it takes a damaged length for 0, and lines without CRLF for a part of the next header."""
-    values = raw.headers.values_bytes()
-    if raw.record_id is None or b"%d" % raw.content_length not in values or b"\n" in b"".join(values):
+    """What fastwarc passes over: a damaged length counts as 0, lines without CRLF become a part of the next header."""
+    fields = raw.headers
+    length = (fields.get(WarcHeader.CONTENT_LENGTH) or "-").strip().lstrip("0") or "0"
+    if raw.record_id is None or length != str(raw.content_length) or b"\n" in b"".join(fields.values_bytes()):
         raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
 
 
 def _caption(raw: WarcRecord, problems: list[str]) -> tuple[str, datetime | None]:
     """What the WARC header says: the address (some writers put it in angle brackets) and the time."""
-    fields = {name.lower(): value for name, value in raw.headers.to_tuples()}
-    if "warc-truncated" in fields:
-        problems.append(f"the crawler cut the record: {quote(fields['warc-truncated'])}")
-    url = fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
-    return url, _time(fields.get("warc-date", ""), problems)
+    fields = raw.headers
+    cut = fields.get(WarcHeader.WARC_TRUNCATED)
+    if cut is not None:
+        problems.append(f"the crawler cut the record: {quote(cut)}")
+    url = (fields.get(WarcHeader.WARC_TARGET_URI) or "").strip().removeprefix("<").removesuffix(">")
+    return url, _time(fields.get(WarcHeader.WARC_DATE) or "", problems)
 
 
 def _is_short(head: Head, wire: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ofuda.carriers.held import Held, Ways
-from ofuda.carriers.html import line_of, looks_like_html, read_head
+from ofuda.carriers.html import looks_like_html, read_head
 from ofuda.carriers.urls import address
 from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
@@ -131,11 +131,12 @@ def _page_metas(held: Held, page: Page) -> tuple[Signal, ...]:
     if not _embeds(held) or not page.body or not looks_like_html(page.body):
         return ()
     found = []
-    for element in read_head(page.body).metas:
+    head = read_head(page.body)
+    for element in head.metas:
         name, content = element.attributes.get("name", "").strip().lower(), element.attributes.get("content", "")
         if (name == "robots" or name in held.tokens) and page_controls.mentions(content):
             raw = f'<meta name="{name}" content="{content}">'
-            place = Place(page.url, line=line_of(page.body, element))
+            place = Place(page.url, line=head.line(element))
             found.append(_of_page(held, page, Signal("meta-robots", raw, place, name, content)))
     return tuple(found)
 

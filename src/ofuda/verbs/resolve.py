@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from ofuda.carriers.held import Held, addressed
 from ofuda.formats import robots_agents
@@ -38,7 +37,8 @@ def resolve(
     policy = POLICIES[DEFAULT] if policy is None else policy
     held = Held(resource, question, MARKS)
     reading = _doubts(held) + robots_reading(held)
-    for mechanism, places in _plan(tuple(mechanisms), tuple(channels)):
+    ours = mechanisms is MECHANISMS and channels is CHANNELS
+    for mechanism, places in _PLAN if ours else _plan(mechanisms, channels):
         if policy.hears(mechanism.name) or mechanism.name == "registry":
             found = {name: ways for name, find in places if (ways := find(held))}
             reading += mechanism.interpret(found, held, policy)
@@ -59,15 +59,18 @@ def resolve(
     )
 
 
-@lru_cache(maxsize=16)
-def _plan(
-    mechanisms: tuple[Mechanism, ...], channels: tuple[Channel, ...]
-) -> tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]:
+Plan = tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]
+
+
+def _plan(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> Plan:
     """Each mechanism with the places where its signals are looked for."""
     return tuple(
         (one, tuple((each.name, each.find) for each in channels if each.mechanism == one.name and each.find))
         for one in mechanisms
     )
+
+
+_PLAN = _plan(MECHANISMS, CHANNELS)
 
 
 def _doubts(held: Held) -> Reading:
