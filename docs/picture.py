@@ -92,10 +92,10 @@ def picture() -> str:
     for line in chosen(printed()):
         letters = list(cells(line))
         rows += [letters[at : at + COLUMNS] for at in range(0, len(letters), COLUMNS)] or [[]]
-    width, height = COLUMNS * ADVANCE + 2 * MARGIN, LEADING * len(rows) + 2 * MARGIN
+    width, height = round(COLUMNS * ADVANCE + 2 * MARGIN), LEADING * len(rows) + 2 * MARGIN
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" viewBox="0 0 {width:.0f} {height}"',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"',
             f' role="img" font-size="14" font-family="{FONTS}">',
             "<title>What ofuda resolve prints on the example</title>",
             f'<rect width="100%" height="100%" rx="8" fill="{PAPER}"/>',

@@ -25,7 +25,7 @@ CASES = [
 
 
 def answered(vector: dict[str, Any]) -> dict[str, Any]:
-    session = Session(Question(), POLICIES[DEFAULT], now=NOW)
+    session = Session(Question(), POLICIES[DEFAULT], clock=lambda: NOW)
     return answer(session.decide(vector["resource"]), vector["resource"].get("id"))
 
 

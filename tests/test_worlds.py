@@ -24,7 +24,7 @@ RAW_POLICIES = {one["name"]: one for one in document("policies.json")}
 
 
 def product(request: dict[str, Any], policy: str) -> dict[str, Any]:
-    session = Session(Question(), POLICIES[policy], now=NOW)
+    session = Session(Question(), POLICIES[policy], clock=lambda: NOW)
     return answer(session.decide(request), request.get("id"))
 
 

@@ -19,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from ofuda.nouns.resource import Fetched, Headers
 from ofuda.shells._site_files import Sites
+from ofuda.shells._warc_file import Marked
 from ofuda.shells.warc import WarcError, read
 from tests.shared import ABSENT, SHARED
 from tests.shells.archives import (
@@ -485,3 +486,31 @@ def test_whole_files_of_all_sizes_around_the_buffers(form: Form) -> None:
         assert error is None
         assert [len(one.resource.body or b"") for one in records] == [length, length]
         assert [one.problems for one in records] == [(), ()]
+
+
+def test_the_check_sum_of_the_last_record_decides_whether_it_is_kept() -> None:
+    octets = each_gzip(*SEVERAL)
+    whole = len(list(opened(octets)))
+    for bad, kept in (
+        (octets + b"junk", whole),
+        (octets[:-5] + b"\xff" + octets[-4:], whole - 1),  # its check sum
+        (octets[:-3], whole - 1),  # inside its length
+        (each_gzip(*SEVERAL[:-1], record(response(NOAI * 4000))) + b"junk", whole),  # longer than one block
+    ):
+        records, error = until_damage(bad)
+        assert error is not None
+        assert len(records) == kept
+
+
+def test_damage_in_a_body_that_is_not_read() -> None:
+    picture = random.Random(7).randbytes(400_000)
+    octets = bytearray(each_gzip(*SEVERAL, record(response(picture, kind="image/png"))))
+    octets[-200_000] ^= 1
+    records, error = until_damage(bytes(octets))
+    assert error is not None
+    assert [one.problems for one in records] == [()] * 5
+
+
+def test_nobody_seeks_in_a_marked_file() -> None:
+    with pytest.raises(OSError, match="seek"):
+        Marked(BytesIO(b"WARC/1.0")).seek(0)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import click
-import msgspec
 
 from ofuda.cli._beside import beside, offline
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
@@ -36,7 +34,6 @@ class _Run:
 
     question: Question
     policy: Policy
-    clock: datetime
     kept: bool = True
     complete: bool = True
 
@@ -65,7 +62,7 @@ def resolve(**given: Any) -> None:  # noqa: ANN401 (one value for each option ab
     if given["jsonl"] and given["form"] not in {None, "jsonl"}:
         raise usage(f"`--jsonl` and `--format {given['form']}` ask for different output", "leave one out")
     config = configuration(given)
-    run = _Run(question(given, config), judged_by(given, config), now())
+    run = _Run(question(given, config), judged_by(given, config))
     held = beside(given)
     with ExitStack() as stack:
         targets = _open(given, held, run, stack)
@@ -128,21 +125,10 @@ def _replies(target: Lines | Items, run: _Run, *, whole: bool) -> Iterator[Reply
 
 
 def _lines(target: Lines, run: _Run, *, whole: bool) -> Iterator[Reply]:
-    session = Session(run.question, run.policy, run.clock, "request" if target.source == STDIN else target.source)
+    session = Session(run.question, run.policy, source="request" if target.source == STDIN else target.source)
     for number, line in enumerate(target.lines, 1):
         if line and not line.isspace():
-            yield _told(session, line, number) if whole else session.answer(line, number)
-
-
-def _told(session: Session, line: bytes, number: int) -> Reply:
-    """The decision itself, which text is made of; an answer's object for a line that sets a site, or holds nothing."""
-    try:
-        data = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        data = None
-    if isinstance(data, dict) and "url" in data:
-        return data.get("id"), session.decide(data, f"{session.source}:{number}")
-    return session.answer(line, number)
+            yield session.reply(line, number) if whole else session.answer(line, number)
 
 
 def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
@@ -158,7 +144,7 @@ def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
 
 
 def _decided(item: Item, run: _Run) -> Decision:
-    at = run.question.at or item.resource.fetched_at or run.clock
+    at = run.question.at or item.resource.fetched_at or now()
     decision = decide(item.resource, replace(run.question, at=at), run.policy)
     if item.flawed:
         return flawed(decision, item.problems)

@@ -86,8 +86,8 @@ def parse(octets: bytes, name: str) -> Config:
 
 
 def now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+    """The clock, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def colourless() -> bool:

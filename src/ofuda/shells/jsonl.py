@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,12 +14,16 @@ from ofuda.nouns.decision import Decision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
+from ofuda.shells.config import now
 from ofuda.verbs.answers import answer, diagnostic, flawed, unanswerable
 from ofuda.verbs.requests import Site, Terms, request, site
 from ofuda.verbs.resolve import resolve
 
 _decode = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
+
+
+Reply = tuple[Any, Decision] | dict[str, Any]
 
 
 @dataclass
@@ -31,13 +35,13 @@ class Session:
 
     defaults: Question
     policy: Policy
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    clock: Callable[[], datetime] = now
     source: str = "request"
     sites: dict[str, Site] = field(default_factory=dict)
     flawless: bool = True
 
     def __post_init__(self) -> None:
-        self._terms = Terms(self.defaults, self.policy, self.now)
+        self._terms = Terms(self.defaults, self.policy, self.clock)
 
     def answers(self, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         """The answer to each line that is not blank."""
@@ -47,16 +51,21 @@ class Session:
 
     def answer(self, line: bytes, number: int = 1) -> dict[str, Any]:
         """The answer to one line."""
+        reply = self.reply(line, number)
+        return reply if isinstance(reply, dict) else answer(reply[1], reply[0])
+
+    def reply(self, line: bytes, number: int = 1) -> Reply:
+        """The request's `id` and the decision; for a line that sets a site its answer."""
         source = f"{self.source}:{number}"
         try:
             data = _decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return self._refuse(source, f"the line is no JSON: {_lower(str(error))}", "write one JSON object a line")
+            return None, self._refused(source, f"the line is no JSON: {error}")
         if not isinstance(data, dict):
-            return self._refuse(source, "the line is JSON, but no object", "write one JSON object a line")
+            return None, self._refused(source, "the line is JSON, but no object")
         if "site" in data and "url" not in data:
             return self._site(data, source)
-        return answer(self.decide(data, source), data.get("id"))
+        return data.get("id"), self.decide(data, source)
 
     def decide(self, data: dict[str, Any], source: str = "request") -> Decision:
         """The decision on one request object."""
@@ -80,16 +89,12 @@ class Session:
         self.flawless = self.flawless and not any(one.severity is Severity.ERROR for one in read.diagnostics)
         return {"site": data.get("site"), "diagnostics": [diagnostic(one) for one in read.diagnostics]}
 
-    def _refuse(self, source: str, message: str, advice: str) -> dict[str, Any]:
+    def _refused(self, source: str, message: str) -> Decision:
         self.flawless = False
-        note = Diagnostic("request-syntax", Severity.ERROR, message, Place(source), advice)
-        return answer(unanswerable((note,), self.defaults.uses, self.policy))
+        note = Diagnostic("request-syntax", Severity.ERROR, message, Place(source), "write one JSON object a line")
+        return unanswerable((note,), self.defaults.uses, self.policy)
 
 
 def _origin(text: str) -> str | None:
     where = addressed(text)
     return where.origin if where else None
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]

@@ -240,7 +240,7 @@ class Terms:
 
     defaults: Question
     policy: Policy
-    now: datetime
+    clock: Callable[[], datetime]
     # Most records of a run ask the same question.
     questions: dict[tuple[object, ...], Question] = field(default_factory=dict, compare=False)
 
@@ -301,7 +301,7 @@ def _question(
 ) -> Question:
     defaults = terms.defaults
     # Absent `at`: the option, else when the resource was fetched, else the shell's clock (interface page).
-    at = reader.time(data, "at") or defaults.at or resource.fetched_at or terms.now
+    at = reader.time(data, "at") or defaults.at or resource.fetched_at or terms.clock()
     agent, uses = data.get("agent"), data.get("uses")
     plain = not any(member in data for member in _ASKED)
     key = (agent if type(agent) is str else repr(agent), repr(uses), at, judged_by.digest)
