@@ -27,6 +27,10 @@ BOT = "ExampleBot"
 Json = dict[str, Any]
 
 
+def _clock() -> datetime:
+    return AT
+
+
 def world(seed: int) -> tuple[Json, str]:
     """A request and the name of a policy."""
     return World(Random(seed)).make()
@@ -38,7 +42,7 @@ worlds = st.integers(0, 2**64).map(world)
 def decide(request: Json, policy: str | Policy = "respectful", *before: Json) -> ofuda.Decision:
     """The decision on a request of the interface page, behind lines that went before it."""
     judged_by = ofuda.POLICIES[policy] if isinstance(policy, str) else policy
-    session = Session(ofuda.Question(), judged_by, now=AT)
+    session = Session(ofuda.Question(), judged_by, clock=_clock)
     for line in before:
         session.answer(msgspec.json.encode(line))
     return session.decide(request)
@@ -47,14 +51,14 @@ def decide(request: Json, policy: str | Policy = "respectful", *before: Json) ->
 def resolved(request: Json, policy: str | Policy, mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> ofuda.Decision:
     """As `decide`, with mechanisms of one's own; for requests without a fault."""
     judged_by = ofuda.POLICIES[policy] if isinstance(policy, str) else policy
-    asked = read(request, "request", Terms(ofuda.Question(), judged_by, AT), None)
+    asked = read(request, "request", Terms(ofuda.Question(), judged_by, _clock), None)
     return ofuda.resolve(asked.resource, asked.question, judged_by, mechanisms=mechanisms)
 
 
 def question_of(request: Json, policy: str | Policy) -> ofuda.Question:
     """What a request asks."""
     judged_by = ofuda.POLICIES[policy] if isinstance(policy, str) else policy
-    return read(request, "request", Terms(ofuda.Question(), judged_by, AT), None).question
+    return read(request, "request", Terms(ofuda.Question(), judged_by, _clock), None).question
 
 
 def ask(  # noqa: PLR0913 (what a resource may come with)
