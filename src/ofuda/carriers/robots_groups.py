@@ -17,7 +17,6 @@ _SLASH: Final = ord("/")
 _HASH: Final = ord("#")
 _STAR: Final = ord("*")
 _DOLLAR: Final = ord("$")
-_LITERAL_LINES: Final = LITERAL + b"\n"
 _FEW: Final = 64  # so many prefixes are tried faster one by one than by their lengths
 _BEGINNINGS: Final = (b"", b"/", b"*")  # of a path as it should be (U5)
 # What an absolute URL has before its path.
@@ -128,36 +127,24 @@ class Group:
         return self.rules == other.rules and self.extensions == other.extensions
 
     def _compile(self) -> None:
-        for letter in (DISALLOW, ALLOW):  # in this order, so that `allow` takes the place of an equal `disallow`
-            if letter in self._view.shape:
-                self._compile_rules(self._indices(letter))
+        texts, literals = self._view.texts, self._literals
+        commented = _HASH in self._view.lines.text
+        indices = self._indices(ALLOW, DISALLOW)
+        paths = [texts[index].partition(b":")[2].strip(_EDGES) for index in indices]
+        special = set(b"".join(paths).translate(None, LITERAL))
+        for index, path in zip(indices, paths, strict=True):
+            if not path or path[0] != _SLASH or (commented and _HASH in texts[index]):
+                self._add_odd(self._path(index), index)
+                continue
+            for octet in special:
+                if octet in path:
+                    self._add_odd(path, index)
+                    break
+            else:
+                if literals.setdefault(path, index) != index:
+                    self._add(path, index)
         if len(self._wildcards) > 1:
             self._wildcards.sort(key=_by_rank)
-
-    def _compile_rules(self, indices: list[int]) -> None:
-        texts, literals = self._view.texts, self._literals
-        paths = [texts[index].partition(b":")[2].strip(_EDGES) for index in indices]
-        odd = self._odd(indices, paths)
-        found = [(indices[at], paths[at]) for at in odd]
-        for at in odd:
-            paths[at] = b""
-        literals.update(zip(reversed(paths), reversed(indices), strict=True))  # of equal paths the first line stays
-        literals.pop(b"", None)
-        for index, path in found:
-            self._add_odd(path if path[:1] == b"/" and _HASH not in texts[index] else self._path(index), index)
-
-    def _odd(self, indices: list[int], paths: list[bytes]) -> set[int]:
-        """Which of the paths are anything but a plain prefix in canonical form."""
-        texts = self._view.texts
-        joined = b"\n".join((b"", *paths))
-        odd: set[int] = set()
-        for octet in set(joined.translate(None, _LITERAL_LINES)):
-            odd.update([at for at, path in enumerate(paths) if octet in path])
-        if joined.count(b"\n/") < len(paths):
-            odd.update([at for at, path in enumerate(paths) if path[:1] != b"/"])
-        if _HASH in self._view.lines.text:  # it may stand before the first colon
-            odd.update([at for at, index in enumerate(indices) if _HASH in texts[index]])
-        return odd
 
     def _add_odd(self, path: bytes, index: int) -> None:
         if path[:1] not in _BEGINNINGS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ofuda.carriers.robots_lines import AGENT, ALLOW, DISALLOW, OTHER, Lines
-from ofuda.carriers.robots_tokens import meant, named, on_one_line, ordinary
+from ofuda.carriers.robots_tokens import may_differ, meant, named, on_one_line, ordinary
 
 # A run of `user-agent` lines goes on to the first rule, or in the closing reading (R5) to the first other line.
 _RUN: Final = re.compile(rb"(u[^ad]*+)[^u]*+")
@@ -80,9 +80,7 @@ def lenient(lines: Lines) -> View:
 
 def is_odd(view: View) -> bool:
     """Whether the lenient reading has another key, or another token, anywhere than the plain view once divided."""
-    return view.shape != view.lines.lenient or any(
-        meant(text) != named(text) or len(on_one_line(text)) > 1 for text in view.unusual
-    )
+    return view.shape != view.lines.lenient or any(map(may_differ, view.unusual))
 
 
 def _taken_apart(lines: Lines, several: Mapping[int, Sequence[bytes]]) -> tuple[Sequence[bytes], bytes, Sequence[int]]:

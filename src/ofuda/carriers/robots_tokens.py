@@ -14,9 +14,9 @@ _TOKEN: Final = re.compile(rb"[A-Za-z0-9_-]*")
 _ORDINARY: Final = re.compile(rb"[^:#]*+:[ \t]*+([A-Za-z0-9_-]++|\*)[ \t\r\n]*+")
 # U+2010 to U+2015, U+2212, U+FE63, U+FF0D in UTF-8.
 _HYPHENS: Final = re.compile(rb"\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3|\xef\xbc\x8d")
-_LIST: Final = re.compile(rb"[,;]")
 _RULES: Final = b"|".join(key for key, letter in DIRECTIVES.items() if letter != AGENT)
 _ONE_LINE: Final = re.compile(rb"[ \t](?=(?:%s)[ \t]*+:)" % _RULES, re.IGNORECASE)
+_DIFFERING: Final = re.compile(rb"[,;\x80-\xff]|%s" % _ONE_LINE.pattern, re.IGNORECASE)
 
 
 def ordinary(text: bytes) -> bytes | None:
@@ -41,11 +41,15 @@ def named(text: bytes) -> tuple[bytes, ...]:
 
 def meant(text: bytes) -> tuple[bytes, ...]:
     """The tokens of any `user-agent` line in the lenient reading."""
-    value = fields(text)[1]
-    if value.isascii() and not _LIST.search(value):
+    if not may_differ(text):
         return named(text)
-    parts = _LIST.split(with_hyphens(value))
+    parts = with_hyphens(fields(text)[1]).replace(b";", b",").split(b",")
     return tuple(filter(None, (token(part.strip(WHITE)) for part in parts)))
+
+
+def may_differ(text: bytes) -> bool:
+    """Whether a `user-agent` line holds anything that the lenient reading reads in its own way."""
+    return _DIFFERING.search(text) is not None
 
 
 def with_hyphens(value: bytes) -> bytes:

@@ -59,7 +59,7 @@ def address(url: str) -> Address | None:
     if normal is None or "/." in url or "/%2" in url or "xn--" in url:
         return _parsed(url)
     origin, written = normal.groups()
-    return Address(origin, (target((written if written[:1] == "/" else "/" + written).encode()),))
+    return Address(origin, (target(_rooted(written)),))
 
 
 def _parsed(url: str) -> Address | None:
