@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
 
+from ofuda.nouns.algebra import merge, weighs
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.stance import PLAIN, Condition, Constraint, Duty, Level, Stance
 from ofuda.nouns.statements import Authority, Signal, Statement
-from ofuda.nouns.vocabulary import ALL
+from ofuda.nouns.vocabulary import ALL, Use
 
 duties = st.sampled_from(["attribute", "compensate", "obtain-consent", "inform", "delete"]).map(Duty)
 constraints = st.builds(
@@ -29,3 +32,8 @@ statements = st.builds(
     authority=st.sampled_from(list(Authority)),
     counted=st.booleans(),
 )
+
+
+def stance_on(use: Use, given: Iterable[Statement]) -> Stance:
+    """What statements say together about one use, as the product joins them."""
+    return merge(one.stance for one in given if use in one.uses and weighs(one))

@@ -8,11 +8,11 @@ from operator import or_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofuda.nouns.algebra import across, merge, stance_on, weighs
+from ofuda.nouns.algebra import across, merge, weighs
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, UNKNOWN, Level, Stance
 from ofuda.nouns.statements import Authority, Statement
 from ofuda.nouns.vocabulary import ALL
-from tests.strategies import stances, statements
+from tests.strategies import stance_on, stances, statements
 
 
 @given(stances, stances, stances)

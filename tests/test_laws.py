@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import ofuda
-from ofuda.nouns.algebra import stance_on
+from tests.strategies import stance_on
 from ofuda.nouns.conditions import evaluate
 from ofuda.nouns.decision import Role
 from ofuda.nouns.policy import Policy, Verdict, policy

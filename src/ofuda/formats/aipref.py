@@ -13,109 +13,16 @@ from functools import lru_cache
 
 from ofuda.carriers.fields import Dictionary, FieldError, Item, Member, Token, parse_dictionary
 from ofuda.carriers.patterns import Pattern, Target
+from ofuda.formats._aipref_revisions import LABELS, REVISIONS, extents_of
 from ofuda.formats._refusals import means_no
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Stance
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
-from ofuda.nouns.vocabulary import INPUTS, TRAINING, Use
-
-_NONE: frozenset[Use] = frozenset()
-_SEARCH = frozenset({Use.SEARCH})
-_GENERATIVE = frozenset({Use.TRAIN_GENERATIVE})
-_GROUND = frozenset({Use.GROUND})
-_INFERENCE = frozenset({Use.EVALUATE, Use.PROMPT, Use.GROUND, Use.INFER_OTHER})
-
-Extent = tuple[frozenset[Use], frozenset[Use]]
-
-
-def _same(uses: frozenset[Use]) -> Extent:
-    return uses, uses
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One draft of the vocabulary: its day of publication, and what each label refuses and permits (standard §2)."""
-
-    name: str
-    published: date
-    labels: Mapping[str, Extent]
-
-
-REVISIONS: tuple[Revision, ...] = (
-    Revision(
-        "vocab-01",
-        date(2025, 6, 19),
-        {
-            "tdm": _same(INPUTS),
-            "ai": _same(TRAINING),
-            "genai": _same(_GENERATIVE),
-            "search": _same(_SEARCH),
-            "inference": _same(_INFERENCE),
-        },
-    ),
-    Revision(
-        "vocab-02",
-        date(2025, 7, 21),
-        {
-            "all": _same(INPUTS),
-            "train-ai": _same(TRAINING),
-            "train-genai": _same(_GENERATIVE),
-            "ai-use": _same(_INFERENCE),
-            "search": _same(_SEARCH),
-        },
-    ),
-    Revision(
-        "vocab-03",
-        date(2025, 9, 5),
-        {
-            "bots": _same(INPUTS),
-            "train-ai": _same(TRAINING),
-            "train-genai": _same(_GENERATIVE),
-            "search": _same(_SEARCH),
-        },
-    ),
-    Revision(
-        "vocab-04",
-        date(2025, 10, 28),
-        {
-            "bots": _same(INPUTS),
-            # Foundation models: not every generative model is one, and some that are do not generate.
-            "train-ai": (TRAINING, _NONE),
-            "ai-output": (frozenset({Use.GROUND, Use.AI_INDEX, Use.SEARCH}), _GROUND),
-            "search": _same(_SEARCH),
-        },
-    ),
-    Revision("vocab-05", date(2025, 12, 1), {"train-ai": (TRAINING, _NONE), "search": _same(_SEARCH)}),
-    Revision("vocab-06", date(2026, 4, 28), {"train-ai": _same(_GENERATIVE), "search": _same(_SEARCH)}),
-    Revision("vocab-07", date(2026, 8, 19), {"train-ai": _same(_GENERATIVE), "search": _same(_SEARCH)}),
-    Revision(
-        "vocab-08",
-        date(2026, 9, 13),
-        {
-            "train-ai": _same(_GENERATIVE),
-            "ai-use": (frozenset({Use.GROUND, Use.EVALUATE}), _GROUND),
-            "search": _same(_SEARCH),
-        },
-    ),
-)
-LABELS: frozenset[str] = frozenset(label for revision in REVISIONS for label in revision.labels)
+from ofuda.nouns.vocabulary import INPUTS, Use
 
 Lint = tuple[str, Severity, str, str]  # rule, severity, message, help
-
-
-def _extents(labels: frozenset[str], seen: date) -> dict[str, Extent]:
-    """Each label's extents under the revision that house reading A1 chooses."""
-    published = [revision for revision in REVISIONS if revision.published <= seen]
-    for revision in reversed(published):
-        if labels <= revision.labels.keys():
-            return {label: revision.labels[label] for label in labels}
-    found: dict[str, Extent] = {}
-    for label in labels:
-        newest_first = (*reversed(published), *REVISIONS)
-        found[label] = next(one.labels[label] for one in newest_first if label in one.labels)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +45,7 @@ def _meaning(text: str, seen: date) -> Meaning:
     labels = frozenset(parsed.members.keys() & LABELS)
     meant: set[Use] = set()
     stances: dict[Use, Stance] = {}
-    extents = _extents(labels, seen)
+    extents = extents_of(labels, seen)
     # Vocabulary §5: an explicit narrower label beats its parent inside one statement (A2).
     tokens = {label: _token(parsed.members[label]) for label in sorted(labels)}
     for label in sorted(labels, key=lambda one: (-len(extents[one][0]), tokens[one] == "n", one)):

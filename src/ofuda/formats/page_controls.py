@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -116,13 +116,6 @@ def _state(line: Signal, words: Iterable[str], media_type: str | None) -> Iterat
         if not about_this and line.authority is Authority.CLAIMED:
             return
         yield Statement(uses, DISALLOWED, line, line.party, line.authority, note, counted and about_this)
-
-
-def embedding(line: Signal, origin: str, page_origin: str | None) -> Signal:
-    """A signal of a page that embeds the resource, with the authority that page has over it (X4)."""
-    if page_origin == origin:
-        return replace(line, authority=Authority.PAGE)
-    return replace(line, authority=Authority.CLAIMED)
 
 
 def _ambiguous(line: Signal, one: _Word) -> Diagnostic:

@@ -27,11 +27,6 @@ def weighs(statement: Statement) -> bool:
     return statement.authority.permits or (statement.authority > 0 and statement.stance.level >= Level.CONDITIONAL)
 
 
-def stance_on(use: Use, statements: Iterable[Statement]) -> Stance:
-    """What the statements that count say together about one use."""
-    return merge(one.stance for one in statements if use in one.uses and weighs(one))
-
-
 def across(ways: Sequence[tuple[Statement, ...]]) -> tuple[Statement, ...]:
     """One carrier read in several ways (house reading J2): any refusal stands, a permission only if all ways decide.
 

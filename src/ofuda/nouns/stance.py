@@ -21,7 +21,6 @@ class Level(IntEnum):
 
 
 _WORDS: dict[Level, str] = {level: level.name.lower() for level in Level}
-LEVELS: dict[str, Level] = {word: level for level, word in _WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True, order=True)
