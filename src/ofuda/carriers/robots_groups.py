@@ -73,7 +73,7 @@ class Group:
         self._latest: tuple[bytes, Match] = (b"", _NO_RULE)  # agents that share a group ask for one address in turn
         self._compile()
         self._prefixes = tuple(self._literals) if len(self._literals) <= _FEW else (b"/",)
-        self._lengths = sorted(set(map(len, self._literals)), reverse=True)
+        self._lengths: Sequence[int] = ()
 
     def decide(self, target: Target) -> Match:
         """The rule with the most octets, `allow` among equals; `/robots.txt` is always allowed (RFC 9309 §2.2.2)."""
@@ -87,6 +87,7 @@ class Group:
     def _winner(self, target: Target) -> int | None:
         best, rule = -1, None
         if target.startswith(self._prefixes):
+            self._lengths = self._lengths or sorted(set(map(len, self._literals)), reverse=True)
             for length in self._lengths:
                 rule = self._literals.get(target[:length])
                 if rule is not None:

@@ -162,7 +162,7 @@ class _Letters(dict[bytes, int]):
     """The letter of a line by its head: the key, or where there is no colon the whole line with its ending."""
 
     def __missing__(self, head: bytes) -> int:
-        letter = self[head] = _letter_of_words(head) if head.endswith(_ENDINGS) or _HASH in head else _letter(head)
+        letter = self[head] = _letter_of_words(head) if head[-1:] in _ENDINGS or _HASH in head else _letter(head)
         return letter
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ofuda.carriers.robots_lines import AGENT, ALLOW, DISALLOW, OTHER, Lines
+from ofuda.carriers.robots_lines import AGENT, ALLOW, DISALLOW, Lines
 from ofuda.carriers.robots_tokens import may_differ, meant, named, on_one_line, ordinary
 
 # A run of `user-agent` lines goes on to the first rule, or in the closing reading (R5) to the first other line.
 _RUN: Final = re.compile(rb"(u[^ad]*+)[^u]*+")
 _CLOSED_RUN: Final = re.compile(rb"(u[^adx]*+)[^u]*+")
+_INTERRUPTED: Final = re.compile(rb"u[.s]*+x[.sx]*+u")  # a run that the two readings end at different lines
 
 Span = tuple[int, int]
 """The lines of one group: the index of its first `user-agent` line, and that of the line after its last."""
@@ -35,31 +36,23 @@ class View:
     def divisions(self) -> tuple[Groups, ...]:
         """One way to divide the lines into groups, or two where the closing reading differs."""
         groups = self._divided(_RUN)
-        if OTHER not in self.shape or not any(map(self._is_interrupted, _RUN.finditer(self.shape))):
-            return (groups,)
-        return (groups, self._divided(_CLOSED_RUN))
-
-    def _is_interrupted(self, run: re.Match[bytes]) -> bool:
-        other = self.shape.find(OTHER, *run.span(1))
-        return other >= 0 and self.shape.find(AGENT, other, run.end(1)) >= 0
+        return (groups, self._divided(_CLOSED_RUN)) if _INTERRUPTED.search(self.shape) else (groups,)
 
     def _divided(self, runs: re.Pattern[bytes]) -> Groups:
         texts, shape = self.texts, self.shape
         groups: dict[bytes, list[Span]] = {}
         for run in runs.finditer(shape):
             span = run.span()
-            for index in range(*run.span(1)):
+            for index in range(span[0], run.end(1)):
                 if shape[index] == AGENT:
-                    for token in self._tokens(texts[index]):
-                        spans = groups.setdefault(token, [])
+                    token = ordinary(texts[index])
+                    for each in (token,) if token else self._unusual(texts[index]):
+                        spans = groups.setdefault(each, [])
                         if not spans or spans[-1] is not span:
                             spans.append(span)
         return groups
 
-    def _tokens(self, text: bytes) -> tuple[bytes, ...]:
-        token = ordinary(text)
-        if token is not None:
-            return (token,)
+    def _unusual(self, text: bytes) -> tuple[bytes, ...]:
         self.unusual.append(text)
         return meant(text) if self.lenient else named(text)
 

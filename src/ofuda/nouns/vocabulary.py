@@ -9,6 +9,9 @@ from enum import StrEnum
 class Use(StrEnum):
     """One act of an automated system with a work; the nine input uses are disjoint, the output uses overlap."""
 
+    # Sets of uses are everywhere: the hash of the text itself, not the enumeration's own in Python code.
+    __hash__ = str.__hash__
+
     SEARCH = "search"
     TRAIN_GENERATIVE = "train-generative"
     TRAIN_OTHER = "train-other"
