@@ -283,7 +283,8 @@ def of_robots(request: dict[str, Any], question: Question, inferred: dict[str, U
     answers = [UNKNOWN] if question.wrong or not question.agents else []  # Q1, R8
     for agent in question.agents:
         by_rules = [crawlable(groups_for(agent, groups), path) for groups, _, path in readings]
-        answers.append(DISALLOWED if not all(by_rules) else UNKNOWN if cut else default)  # R7
+        implied = set(question.targets) == {"/robots.txt"}  # R2
+        answers.append(ALLOWED if implied else DISALLOWED if not all(by_rules) else UNKNOWN if cut else default)  # R7
     found.fetch = max(answers) if DISALLOWED in answers else min(answers)  # J2
     found.by_rule = found.fetch == DISALLOWED and is_read
     for channel, mechanism in (("aipref-robots", "aipref"), ("content-signal", "content-signals")):

@@ -18,7 +18,7 @@ from ofuda.nouns.policy import Verdict
 from ofuda.nouns.stance import Level
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.answers import answer
-from tests.asking import TDMREP, URL, Json, ask, decide, rules, word, worlds
+from tests.asking import TDMREP, Json, ask, decide, word, worlds
 from tests.sizes import size
 from tests.worlds import PATTERNS, TOKENS
 from tests.worlds import worlds as numbered_worlds
@@ -34,16 +34,12 @@ def said(decision: ofuda.Decision) -> bool:
 
 # -- unreadable is always reported ---------------------------------------------------------------------------------------
 
+PIECES = ("noai", "noml", "ai-train=", "use=", "no", "train-ai=", "n", ",", ";", " ", ":", "1", "0", "-")
 # What a field value may hold (RFC 9110 §5.5), and what nobody may send but somebody does.
 field_text = st.one_of(
     st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"), min_size=1),
     st.text("train-ai=ny, seghu?01\"();:/", min_size=1),
-    st.text(st.sampled_from(["noai", "noml", "noimageai", ",", ";", " ", ":", "index", "max-snippet", "-"]), min_size=1)
-    if False
-    else st.lists(
-        st.sampled_from(["noai", "noml", "ai-train=", "use=", "no", "train-ai=", "n", ",", ";", " ", ":", "1", "0", "-"]),
-        min_size=1,
-    ).map("".join),
+    st.lists(st.sampled_from(PIECES), min_size=1).map("".join),
 )
 
 
@@ -74,7 +70,7 @@ def test_unreadable_is_always_reported_of_lines_of_robots(text: str) -> None:
 def test_unreadable_is_always_reported_of_page_controls(before: str, refusal: str, after: str) -> None:
     """Where one of the words stands, and no colon gives it to somebody else, something is said about it."""
     text = before + refusal + after
-    assume(":" not in text and not (before[-1:] + after[:1]).isalnum())
+    assume(":" not in text)
     assume(not before[-1:].isalnum() and not after[:1].isalnum())
     assert said(ask(headers=[("X-Robots-Tag", text)])), "header"
     assume(not set(text) & set("\"<>&\0"))
@@ -431,5 +427,3 @@ def test_determinism() -> None:
         assert run.stdout.count(b"\n") == lines.count(b"\n")
         outputs.add(run.stdout)
     assert len(outputs) == 1
-    assert URL.encode() in outputs.pop()
-    assert rules

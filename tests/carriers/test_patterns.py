@@ -15,7 +15,9 @@ from tests.shared import ABSENT, SHARED
 from tests.sizes import size
 
 ESCAPES = st.sampled_from([b"%", b"%4", b"%41", b"%7e", b"%7E", b"%2f", b"%2a", b"%24", b"%25", b"%34", b"%31", b"%e3"])
-OCTETS = st.lists(ESCAPES | st.sampled_from(list(b"/aA*$~ \xe3\x7f4|#?")).map(lambda octet: bytes((octet,)))).map(b"".join)
+OCTETS = st.lists(ESCAPES | st.sampled_from(list(b"/aA*$~ \xe3\x7f4|#?")).map(lambda octet: bytes((octet,)))).map(
+    b"".join
+)
 PATHS = OCTETS.map(lambda octets: b"/" + octets)
 # Few octets, so that they often match.
 PATTERNS = st.lists(st.sampled_from([b"/", b"a", b"b", b"*", b"$", b"%24", b"%2a", b"%61"]), max_size=9).map(b"".join)
@@ -45,7 +47,7 @@ def by_positions(pattern: bytes, held_against: bytes) -> bool:
         (b"/%e3%83%84", b"/%E3%83%84"),
         ("/ツ".encode(), b"/%E3%83%84"),
         (b"/a%2fb%2a%24", b"/a%2Fb%2A%24"),
-        (b"/ |\"<>\\^`{}\x7f\x00", b"/%20%7C%22%3C%3E%5C%5E%60%7B%7D%7F%00"),
+        (b'/ |"<>\\^`{}\x7f\x00', b"/%20%7C%22%3C%3E%5C%5E%60%7B%7D%7F%00"),
         (b"/!$&'()*+,;=:@?[]#-._~", b"/!$&'()*+,;=:@?[]#-._~"),
         (b"/%zz%4%", b"/%zz%4%"),
         (b"/%%34%31", b"/A"),

@@ -46,7 +46,7 @@ def test_the_report_on_a_page(call: Call) -> None:
 
 def test_what_nobody_speaks_about_is_one_line(plain: Call) -> None:
     assert plain("--use", "training").stdout.splitlines() == [
-        "https://example.com/a  keep  fetch unknown: robots.txt was not looked at for ExampleBot",
+        "https://example.com/a  keep  fetch unknown for ExampleBot: robots.txt was not looked at",
         "  · unknown, keep: train-generative, train-other",
         "  policy    respectful",
     ]
@@ -238,7 +238,7 @@ def test_the_status_of_robots_txt(plain: Call) -> None:
     assert answer(plain, "--robots-status", "404")["fetch"]["decision"] == "allowed"
     assert answer(plain, "--robots-status", "503")["fetch"]["decision"] == "disallowed"
     assert answer(plain, "--robots", "robots.txt", "--robots-status", "206")["fetch"]["decision"] == "unknown"
-    assert "fetch disallowed: robots.txt could not be had" in plain("--robots-status", "503").stdout
+    assert "fetch disallowed for ExampleBot: robots.txt could not be had" in plain("--robots-status", "503").stdout
 
 
 def test_robots_txt_as_curl_brought_it(plain: Call, folder: Path) -> None:

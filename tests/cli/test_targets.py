@@ -154,8 +154,8 @@ def test_a_warc(call: Call, folder: Path) -> None:
     (folder / "a.warc.gz").write_bytes(WARC)
     text = call("resolve", "a.warc.gz", "-A", "X", "--use", "train-generative").stdout
     assert [line for line in text.splitlines() if line.startswith("https")] == [
-        "https://example.com/a  drop  fetch unknown: robots.txt was not looked at for X",
-        "https://example.com/b  keep  fetch unknown: robots.txt was not looked at for X",
+        "https://example.com/a  drop  fetch unknown for X: robots.txt was not looked at",
+        "https://example.com/b  keep  fetch unknown for X: robots.txt was not looked at",
     ]
     found = json.loads(call("resolve", "a.warc.gz", "-A", "X", "--format", "json").stdout)
     assert [(one["id"], one["verdict"]) for one in found] == [("<urn:uuid:0>", "drop"), ("<urn:uuid:1>", "keep")]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import seeds
+from tests.fuzz import resolving, seeds
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -164,5 +164,6 @@ TARGETS: dict[str, Target] = {
         Target("fields", "ofuda.carriers.fields", fields, seeds.FIELDS, seeds.FIELD_WORDS),
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
+        *(Target(name, "ofuda.verbs.resolve", *row) for name, *row in resolving.ROWS),
     )
 }

@@ -270,5 +270,6 @@ class Held:
 
     def _meta(self, head: Head, element: Element, name: str, content: str, channel: str) -> Signal:
         url = self.resource.url
+        place = Place(url, line=head.line(element))
         raw = f'<meta name="{name}" content="{content}">'
-        return Signal(channel, raw, Place(url, line=head.line(element)), name, content, self.seen, None, url, Authority.PAGE)
+        return Signal(channel, raw, place, name, content, self.seen, None, url, Authority.PAGE)

@@ -190,7 +190,7 @@ def _directive(key: bytes) -> int:
 
 
 def within_two_edits(key: bytes, word: bytes) -> bool:
-    """Insert, delete, replace an octet, swap neighbours: at most two of these, no octet twice.
+    """Whether two edits at most make one of the other: insert, delete, replace an octet, swap neighbours.
 
     A control octet is no slip of the pen.
     """
@@ -215,7 +215,13 @@ def _within(key: bytes, word: bytes, edits: int) -> bool:
         or _within(key[1:], word, edits - 1)
         or _within(key, word[1:], edits - 1)
         or (key[:2] == word[1::-1] and _within(key[2:], word[2:], edits - 1))
+        or (edits == 2 and (_swapped_apart(key, word) or _swapped_apart(word, key)))  # noqa: PLR2004
     )
+
+
+def _swapped_apart(longer: bytes, shorter: bytes) -> bool:
+    """Whether the first two octets are swapped, with another one put between them."""
+    return longer[2::-2] == shorter[:2] and longer[3:] == shorter[2:]
 
 
 _COMMON: Final = {

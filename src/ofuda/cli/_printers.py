@@ -8,7 +8,7 @@ from ofuda.cli._output import encoded, painted, pretty, say, write
 from ofuda.nouns.decision import Decision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.verbs.answers import answer
-from ofuda.verbs.reports import decision_lines, finding_lines, heading
+from ofuda.verbs.reports import brief, decision_lines, finding_lines
 
 # A decision with its record's id; or an answer that is no decision, such as that to a site line.
 Reply = tuple[object, Decision] | dict[str, Any]
@@ -72,7 +72,7 @@ class Text:
 
     def _lines(self, reply: Reply) -> list[str]:
         if isinstance(reply, tuple):
-            return painted([heading(reply[1])] if self.brief else decision_lines(reply[1]))
+            return painted([brief(reply[1])] if self.brief else decision_lines(reply[1]))
         found = [line for one in reply["diagnostics"] for line in finding_lines(_finding(one))]
         return painted(found) if found and not self.brief else []
 

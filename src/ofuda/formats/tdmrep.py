@@ -102,7 +102,7 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
     if url not in held:
         notes.needs[Need(url, "tdm-policy", said.policy.channel)] = None
         message = f"what the reservation asks for stands in {quote(url)}, which was not given"
-        advice = "fetch it and pass it under `documents`"
+        advice = "fetch it and hand it over: `documents` in a request, `--document` on the command line"
         note = Diagnostic(
             "document-needed", Severity.NOTE, message, said.policy.place, advice, said.policy.channel, TDM
         )

@@ -30,7 +30,8 @@ _WORDS: dict[Verdict, str] = {verdict: verdict.name.lower() for verdict in Verdi
 _VERDICTS: dict[str, Verdict] = {word: verdict for verdict, word in _WORDS.items()}
 _JUDGED = ("unknown", "conditional", "broken", "unreachable")
 _MEMBERS = {
-    *("name", "date", "summary", "mechanisms", "infer", "claims", "own_disallow", "as_of", "exceptions"),
+    # `digest` is what `ofuda policies` prints beside the rest; it is computed, never read.
+    *("digest", "name", "date", "summary", "mechanisms", "infer", "claims", "own_disallow", "as_of", "exceptions"),
     *_JUDGED,
 }
 AS_OF = ("capture", "latest", "ever")
@@ -94,7 +95,8 @@ def policy(data: object) -> Policy:
     as_of = data.get("as_of", "capture")
     if as_of not in AS_OF:
         raise PolicyError(f"`as_of` is one of {', '.join(AS_OF)}")
-    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    said = {member: value for member, value in data.items() if member != "digest"}
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     return Policy(
         name=name,
         mechanisms=_mechanisms(data.get("mechanisms", "all")),

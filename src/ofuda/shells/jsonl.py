@@ -28,17 +28,13 @@ Reply = tuple[Any, Decision] | dict[str, Any]
 
 @dataclass
 class Session:
-    """What lines are answered under: the options, the shell's clock, and the sites seen so far.
-
-    `flawless` turns False once a line held no request, or one that could not be wholly read.
-    """
+    """What lines are answered under: the options, the shell's clock, and the sites seen so far."""
 
     defaults: Question
     policy: Policy
     clock: Callable[[], datetime] = now
     source: str = "request"
     sites: dict[str, Site] = field(default_factory=dict)
-    flawless: bool = True
 
     def __post_init__(self) -> None:
         self._terms = Terms(self.defaults, self.policy, self.clock)
@@ -76,7 +72,6 @@ class Session:
         read = request(data, source, self._terms, inherited)
         decision = resolve(read.resource, read.question, read.policy)
         if read.flawed:
-            self.flawless = False
             return flawed(decision, read.diagnostics)
         return (
             replace(decision, diagnostics=(*read.diagnostics, *decision.diagnostics)) if read.diagnostics else decision
@@ -86,11 +81,9 @@ class Session:
         read = site(data, source, _origin)
         if read.origin:
             self.sites[read.origin] = read
-        self.flawless = self.flawless and not any(one.severity is Severity.ERROR for one in read.diagnostics)
         return {"site": data.get("site"), "diagnostics": [diagnostic(one) for one in read.diagnostics]}
 
     def _refused(self, source: str, message: str) -> Decision:
-        self.flawless = False
         note = Diagnostic("request-syntax", Severity.ERROR, message, Place(source), "write one JSON object a line")
         return unanswerable((note,), self.defaults.uses, self.policy)
 

@@ -28,7 +28,7 @@ def evidence_of(held: Held) -> tuple[Evidence, ...]:
 
 def _evidence(held: Held) -> Iterator[Evidence]:
     resource = held.resource
-    if resource.status is not None or resource.body is not None:
+    if resource.status is not None or resource.body is not None or len(resource.headers):
         body = None if resource.body is None else _digest(resource.body)
         yield Evidence(resource.url, resource.status, None, body, resource.fetched_at)
     if resource.robots_txt is not None:

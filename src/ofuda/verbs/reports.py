@@ -59,13 +59,23 @@ def decision_lines(decision: Decision) -> Iterator[Line]:
 def heading(decision: Decision) -> Line:
     """One line: the address, the overall verdict, the fetch answer, and for whom."""
     verdict = decision.verdict.word
+    fetch, why = _fetch(decision)
     asked = " for " + ", ".join(shown(one) or "nobody" for one in decision.agents) if decision.agents else ""
     return (
         Span(shown(decision.url) or "(no address)", "strong"),
         Span("  "),
         Span(verdict, verdict),
-        Span("  fetch " + _fetch(decision) + asked),
+        Span("  fetch " + fetch + asked + why),
     )
+
+
+def brief(decision: Decision) -> Line:
+    """The heading, and where one use was asked about, what was decided on it."""
+    if len(decision.uses) != 1:
+        return heading(decision)
+    (one,) = decision.uses.values()
+    whole = heading(decision)
+    return (*whole[:-1], Span(f"  {one.use.value} {one.level.word}, {one.reason}"), whole[-1])
 
 
 def finding_lines(finding: Diagnostic, url: str = "") -> Iterator[Line]:
@@ -81,15 +91,18 @@ def shown(text: str) -> str:
 # -- the address ----------------------------------------------------------------------------------------------------
 
 
-def _fetch(decision: Decision) -> str:
-    fetch = decision.fetch
+def _fetch(decision: Decision) -> tuple[str, str]:
+    """What stands before and after the name of the asker."""
+    fetch, word = decision.fetch, decision.fetch.level.word
     if fetch.unreachable:
-        return f"{fetch.level.word}: robots.txt could not be had"
+        return word, ": robots.txt could not be had"
     if fetch.place is not None:
-        return f"{fetch.level.word} by {_Here(decision.url).short(fetch.place)}"
+        return f"{word} by {_Here(decision.url).short(fetch.place)}", ""
+    if fetch.level is Level.UNKNOWN and not decision.agents:
+        return word, ": no agent asks"
     if fetch.level is Level.UNKNOWN and not any(map(_is_robots, decision.evidence)):
-        return f"{fetch.level.word}: robots.txt was not looked at"
-    return fetch.level.word
+        return word, ": robots.txt was not looked at"
+    return word, ""
 
 
 def _is_robots(one: Evidence) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ofuda.carriers.held import Held, addressed
+from ofuda.carriers.patterns import Target
 from ofuda.formats import robots_agents
 from ofuda.formats.robots_agents import MARKS
 from ofuda.nouns.algebra import merge, weighs
@@ -98,11 +99,13 @@ def _doubts(held: Held) -> Reading:
 
 def _fetch(held: Held) -> FetchDecision:
     agents = held.question.agents
-    if not agents or held.resource.robots_txt is None or held.asked is None:
-        return _UNSEEN  # R8
     valid = sum(map(is_token, agents))
-    if not valid:
-        return _UNSEEN  # Q1
+    if not valid or held.asked is None:
+        return _UNSEEN  # R8, Q1
+    if held.targets == _ROBOTS_TXT and valid == len(agents):
+        return FetchDecision(Level.ALLOWED)  # RFC 9309 §2.2.2: implicitly allowed, whatever came of asking (R2)
+    if held.resource.robots_txt is None:
+        return _UNSEEN
     ways = [(way.group, way.target) for way in held.ways]
     fetch = robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
     # One agent that nobody can name leaves the answer open, unless another is turned away (J2, Q1).
@@ -110,6 +113,7 @@ def _fetch(held: Held) -> FetchDecision:
 
 
 _UNSEEN = FetchDecision(Level.UNKNOWN)
+_ROBOTS_TXT = (Target(b"/robots.txt"),)
 
 
 class _Judge:
