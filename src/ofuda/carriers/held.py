@@ -25,6 +25,7 @@ from ofuda.nouns.statements import Authority, Scope, Signal
 
 Ways = tuple[tuple[Signal, ...], ...]
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
+_BLANK = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n\f"  # white space, and byte order marks whole or cut
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
@@ -240,11 +241,12 @@ class Held:
     @property
     def cut_in_the_head(self) -> bool:
         """Whether the body is, or may have been, a page that ends before its head is over."""
-        if not self.partial or self.resource.body is None:
+        body = self.resource.body
+        if not self.partial or body is None:
             return False
-        if self.head is not None:
-            return not self.head.complete
-        return not self.resource.body and (self.media_type is None or self.media_type in _HTML)
+        if not body.strip(_BLANK):
+            return self.media_type is None or self.media_type in _HTML
+        return self.head is not None and not self.head.complete
 
     @_once
     def charset(self) -> str | None:

@@ -79,7 +79,13 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
     """
     text = as_ascii_superset(octets, charset)
     found = outline(text)
-    return Head(text, found.spans, complete=found.over)
+    return Head(text, found.spans, complete=found.over and not _ends_in_a_tag(text))
+
+
+def _ends_in_a_tag(text: bytes) -> bool:
+    """Whether the octets stop inside what may have become a tag of the head, such as a lone `<`."""
+    last = text.rfind(b"<")
+    return last >= 0 and text.find(b">", last) < 0 and not outline(text[:last]).over
 
 
 def _elements(spans: list[Span]) -> Iterator[Element]:

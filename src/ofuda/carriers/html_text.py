@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # Encodings in which the octet 3C may be half a character, by label (WHATWG Encoding §4.2, and some that it omits), and
@@ -59,4 +60,5 @@ def _named_inside(octets: bytes) -> str:
 
 def _transcoded(octets: bytes, codec: str) -> bytes:
     # UTF-7 may spell lone surrogates, which UTF-8 cannot hold.
-    return octets.decode(codec, "replace").encode("utf-8", "replace")
+    # Half a character at the end of what was cut is no text: it would begin the body.
+    return codecs.getincrementaldecoder(codec)("replace").decode(octets).encode("utf-8", "replace")

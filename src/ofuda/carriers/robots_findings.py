@@ -10,9 +10,11 @@ from typing import Final
 
 from ofuda.carriers.robots_lines import (
     AGENT,
+    AGENT_IN_WORDS,
     AGENT_MEANT,
     ALLOW,
     DISALLOW,
+    DISALLOW_IN_WORDS,
     DISALLOW_MEANT,
     EXACT_KEYS,
     NOTHING,
@@ -44,11 +46,14 @@ _CLEAN: Final = re.compile(
 _MEANT: Final = {
     AGENT: "User-agent",
     AGENT_MEANT: "User-agent",
+    AGENT_IN_WORDS: "User-agent",
     ALLOW: "Allow",
     DISALLOW: "Disallow",
     DISALLOW_MEANT: "Disallow",
+    DISALLOW_IN_WORDS: "Disallow",
 }
-_RULES: Final = (ALLOW, DISALLOW, DISALLOW_MEANT)
+_RULES: Final = (ALLOW, DISALLOW, DISALLOW_MEANT, DISALLOW_IN_WORDS)
+_READ_PLAINLY: Final = (AGENT, ALLOW, DISALLOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _all(lines: Lines) -> Iterator[Finding]:
             message = f"{quote(_shown(text))} stands before any group and is ignored"
             advice = "write a User-agent line before it"
             yield Finding("robots-rule-outside-group", Severity.ERROR, message, advice, number)
-        grouped = grouped or letter in {AGENT, AGENT_MEANT}
+        grouped = grouped or _MEANT.get(letter) == "User-agent"
         if not _CLEAN.match(text):
             yield from (Finding(*found, number) for found in _line(letter, text))
 
@@ -117,7 +122,7 @@ def _key(letter: int, text: bytes) -> Iterator[_Found]:
     key = fields(text)[0]
     meant_key = _MEANT[letter]
     if key not in EXACT_KEYS:
-        severity = Severity.ERROR if letter in {AGENT_MEANT, DISALLOW_MEANT} else Severity.WARNING
+        severity = Severity.WARNING if letter in _READ_PLAINLY else Severity.ERROR
         message = f"{quote(key)} is read as `{meant_key}` by lenient readers only"
         yield "robots-key-typo", severity, message, f"write `{meant_key}`"
     if b":" not in text.partition(b"#")[0]:

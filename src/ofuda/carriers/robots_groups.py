@@ -91,7 +91,7 @@ class Group:
             for length in self._lengths:
                 rule = self._literals.get(target[:length])
                 if rule is not None:
-                    best = self._rank(length, rule)
+                    best = self._rank(min(length, len(target)), rule)  # the cut may be longer than what it is cut from
                     break
         if self._wildcards:
             text = target.decode("latin-1")

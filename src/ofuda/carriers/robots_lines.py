@@ -24,8 +24,11 @@ DISALLOW: Final = ord("d")
 SITEMAP: Final = ord("s")
 OTHER: Final = ord("x")
 NOTHING: Final = ord(".")
-AGENT_MEANT: Final = ord("U")  # R3 only
+# R3 only: with a colon, which is some other key to R2, and without, which is nothing to it.
+AGENT_MEANT: Final = ord("U")
 DISALLOW_MEANT: Final = ord("D")
+AGENT_IN_WORDS: Final = ord("V")
+DISALLOW_IN_WORDS: Final = ord("E")
 
 EXACT_KEYS: Final = {b"user-agent": AGENT, b"allow": ALLOW, b"disallow": DISALLOW, b"sitemap": SITEMAP}
 DIRECTIVES: Final = {
@@ -47,8 +50,9 @@ _LONGEST: Final = 12
 # Two words, of which the first may be a directive.
 _WORDS: Final = re.compile(rb"[ \t]*+[^ \t\r\n#]{5,12}+[ \t]++[^ \t\r\n#]++[ \t]*+(?:[\r\n#]|\Z)")
 
-_PLAIN: Final = bytes.maketrans(b"UD", b"xx")
-_LENIENT: Final = bytes.maketrans(b"UD", b"ud")
+_PLAIN: Final = bytes.maketrans(b"UDVE", b"xx..")
+_LENIENT: Final = bytes.maketrans(b"UDVE", b"udud")
+_IN_WORDS: Final = {AGENT_MEANT: AGENT_IN_WORDS, DISALLOW_MEANT: DISALLOW_IN_WORDS}
 
 Marks = tuple[bytes, bytes]
 """What the comment that opens a marked block begins with, and the one that closes it; without case."""
@@ -82,10 +86,8 @@ class Lines:
         if letters and _COLON not in self.texts[-1]:
             letters[-1] = _letter_of_words(self.texts[-1])  # its end is that of the file, so its head looks like a key
         self.letters = bytes(letters)
-        self.plain = self.lenient = self.letters
-        if AGENT_MEANT in self.letters or DISALLOW_MEANT in self.letters:
-            self.plain = self.letters.translate(_PLAIN)
-            self.lenient = self.letters.translate(_LENIENT)
+        self.plain = self.letters.translate(_PLAIN)
+        self.lenient = self.letters.translate(_LENIENT)
 
     @cached_property
     def raws(self) -> Sequence[bytes]:
@@ -173,7 +175,8 @@ def _letter(key: bytes) -> int:
 
 def _letter_of_words(text: bytes) -> int:
     """The letter of a line in which no colon counts."""
-    return _letter(fields(text)[0]) if _WORDS.match(text) else NOTHING
+    letter = _letter(fields(text)[0]) if _WORDS.match(text) else NOTHING
+    return _IN_WORDS.get(letter, letter)
 
 
 def _directive(key: bytes) -> int:

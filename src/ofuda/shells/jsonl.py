@@ -65,17 +65,27 @@ class Session:
 
     def decide(self, data: dict[str, Any], source: str = "request") -> Decision:
         """The decision on one request object."""
-        url = data.get("url")
-        asked = data.get("requested_url") or url
-        where = addressed(asked) if isinstance(asked, str) else None
-        inherited = self.sites.get(where.origin) if where else None
-        read = request(data, source, self._terms, inherited)
+        read = request(data, source, self._terms, self._inherited(data))
         decision = resolve(read.resource, read.question, read.policy)
         if read.flawed:
             return flawed(decision, read.diagnostics)
         return (
             replace(decision, diagnostics=(*read.diagnostics, *decision.diagnostics)) if read.diagnostics else decision
         )
+
+    def _inherited(self, data: dict[str, Any]) -> Site | None:
+        """What earlier lines said: robots.txt of the origin first asked, the rest of the one that answered."""
+        if not self.sites:
+            return None
+        final = self._site_of(data.get("url"))
+        asked = self._site_of(data.get("requested_url")) if data.get("requested_url") else final
+        if asked is final:
+            return final
+        return Site("", asked.robots_txt if asked else None, final.well_known if final else {})
+
+    def _site_of(self, url: object) -> Site | None:
+        where = addressed(url) if isinstance(url, str) else None
+        return self.sites.get(where.origin) if where else None
 
     def _site(self, data: dict[str, Any], source: str) -> dict[str, Any]:
         read = site(data, source, _origin)

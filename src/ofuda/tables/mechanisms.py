@@ -51,16 +51,15 @@ def _content_signals(found: Found, _: Held, __: Policy) -> Reading:
 
 
 def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
-    if not found and not held.partial:
+    if not found:
         return NOTHING
-    reading = page_controls.interpret(found, frozenset(held.tokens), held.media_type)
-    if held.cut_in_the_head:
-        reading += _cut(held)
-    return reading
+    return page_controls.interpret(found, frozenset(held.tokens), held.media_type)
 
 
-def _cut(held: Held) -> Reading:
+def head_reading(held: Held, policy: Policy) -> Reading:
     """A page whose end is missing before its head is over may have held a refusal (J3)."""
+    if not held.cut_in_the_head or not (policy.hears("page-controls") or policy.hears("tdmrep")):
+        return NOTHING
     message = "the page ends inside its head; a refusal may be missing"
     uses = TRAINING | TDM
     note = Diagnostic(

@@ -19,7 +19,7 @@ from ofuda.nouns.stance import UNKNOWN, Level, Stance
 from ofuda.nouns.statements import NOTHING, Authority, Fault, Reading, Statement
 from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.channels import CHANNELS, ORDER, Channel, Find
-from ofuda.tables.mechanisms import MECHANISMS, Mechanism, robots_reading
+from ofuda.tables.mechanisms import MECHANISMS, Mechanism, head_reading, robots_reading
 from ofuda.tables.policies import DEFAULT, POLICIES
 from ofuda.verbs.evidence import evidence_of
 
@@ -37,7 +37,7 @@ def resolve(
     """The decision for every use asked about. Pure: the same arguments give the same answer, and nothing is fetched."""
     policy = POLICIES[DEFAULT] if policy is None else policy
     held = Held(resource, question, MARKS)
-    reading = _doubts(held) + robots_reading(held)
+    reading = _doubts(held) + robots_reading(held) + head_reading(held, policy)
     ours = mechanisms is MECHANISMS and channels is CHANNELS
     for mechanism, places in _PLAN if ours else _plan(mechanisms, channels):
         if policy.hears(mechanism.name) or mechanism.name == "registry":
