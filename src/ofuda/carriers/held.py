@@ -26,6 +26,7 @@ from ofuda.nouns.statements import Authority, Scope, Signal
 Ways = tuple[tuple[Signal, ...], ...]
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _BLANK = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n\f"  # white space, and byte order marks whole or cut
+_TOO_SHORT = 8  # octets: whether they begin a page cannot be told
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
@@ -244,7 +245,7 @@ class Held:
         body = self.resource.body
         if not self.partial or body is None:
             return False
-        if not body.strip(_BLANK):
+        if len(body) < _TOO_SHORT or not body.strip(_BLANK):
             return self.media_type is None or self.media_type in _HTML
         return self.head is not None and not self.head.complete
 

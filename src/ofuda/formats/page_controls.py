@@ -78,8 +78,8 @@ def interpret(
         reading += _header(line, tokens, media_type)
     for line in _lines(found, "meta-robots"):
         if line.key == "robots" or line.key in tokens:
-            words = (word for word in _SPLIT.split(line.value.lower()) if word in WORDS)
-            reading += Reading(tuple(_state(line, words, media_type)))
+            words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
+            reading += Reading(tuple(_state(line, words, media_type))) if words else _lost(line)
     return reading
 
 
@@ -97,9 +97,7 @@ def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Rea
         elif one.distant:
             notes.append(_ambiguous(line, one))
     if not every and mentions(line.value):
-        return Reading(
-            diagnostics=(_unread(line),), failures=(Failure(Fault.BROKEN, line.channel, TRAINING, line.place),)
-        )
+        return _lost(line)
     return Reading(tuple(_state(line, mine, media_type)), tuple(dict.fromkeys(notes)))
 
 
@@ -130,13 +128,10 @@ def _ambiguous(line: Signal, one: _Word) -> Diagnostic:
     )
 
 
-def _unread(line: Signal) -> Diagnostic:
-    return Diagnostic(
-        "x-robots-tag-syntax",
-        Severity.WARNING,
-        f"{quote(line.value)} mentions a refusal of AI in a form that is no directive",
-        line.place,
-        "write `noai` or `noimageai` as a directive of its own, between commas",
-        line.channel,
-        TRAINING,
-    )
+def _lost(line: Signal) -> Reading:
+    """A value that holds one of the words, and not as a directive: broken."""
+    message = f"{quote(line.value)} mentions a refusal of AI in a form that is no directive"
+    advice = "write `noai` or `noimageai` as a directive of its own, between commas"
+    rule = f"{line.channel}-syntax"
+    note = Diagnostic(rule, Severity.WARNING, message, line.place, advice, line.channel, TRAINING)
+    return Reading(diagnostics=(note,), failures=(Failure(Fault.BROKEN, line.channel, TRAINING, line.place),))

@@ -88,6 +88,10 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
     """What the properties mean for the uses (standard §2, T5)."""
     by = said.by
     if by is None or said.reserved is None:
+        if said.policy is not None:
+            message = "a policy without a reservation says nothing"
+            advice = "send `tdm-reservation: 1` with it"
+            notes.add(said.policy.place, said.policy.channel, "tdmrep-policy-alone", message, advice)
         return
     if not said.reserved:
         # A 0 is no permission beyond mining: a note on the rest, not an *allowed* (T5).
