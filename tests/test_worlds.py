@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import pytest
 
 from ofuda.nouns.data import document
 from ofuda.nouns.question import Question
@@ -19,6 +20,7 @@ from tests.worlds import worlds
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 AT = "2026-11-21T00:00:00Z"
+PARTS = 10  # so that several processes can share them
 AGENTS = document("agents.json")["agents"]
 RAW_POLICIES = {one["name"]: one for one in document("policies.json")}
 
@@ -36,8 +38,9 @@ def short(found: dict[str, Any]) -> dict[str, Any]:
     return {"fetch": found["fetch"]["decision"], "verdict": found["verdict"], "uses": uses}
 
 
-def test_product_equals_oracle() -> None:
-    for at, (request, policy) in enumerate(worlds(20261121, size(2_000, 20_000, 200_000))):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_product_equals_oracle(part: int) -> None:
+    for at, (request, policy) in enumerate(worlds(20_261_121 + part, size(2_000, 20_000, 1_000_000) // PARTS)):
         clock = None if request.get("fetched_at") or request.get("seen_at") else AT
         expected = oracle(request, policy=RAW_POLICIES[policy], agents_table=AGENTS, at=clock)
         found = short(product(request, policy))
