@@ -29,6 +29,7 @@ _BLANK = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n\f"  # white space, and byte order mar
 _TOO_SHORT = 8  # octets: whether they begin a page cannot be told
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
+_MEMO = 512_000  # octets: what RFC 9309 §2.5 asks to be read; larger files are rare and would fill the memory
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
 addressed = lru_cache(maxsize=4096)(address)
 
@@ -130,7 +131,7 @@ class Held:
         fetched = self.resource.robots_txt
         if fetched is None or self.robots_outcome is not Outcome.TEXT:
             return None
-        parsed = _robots_of(fetched.body, self._marks)
+        parsed = self._parsed(fetched.body)
         return None if parsed.is_absent else parsed
 
     @property
@@ -167,12 +168,17 @@ class Held:
             )
         )
 
+    def _parsed(self, body: bytes) -> RobotsTxt:
+        if len(body) > _MEMO:
+            return RobotsTxt(body, self._marks)
+        return _robots_of(body, self._marks)
+
     def robots_findings(self) -> tuple[Diagnostic, ...]:
         """What is odd about robots.txt, and whether its readings answer the asker differently (R5)."""
         fetched = self.resource.robots_txt
         if fetched is None or self.robots_outcome is not Outcome.TEXT:
             return ()
-        found = _robots_of(fetched.body, self._marks).diagnostics(self.robots_source)
+        found = self._parsed(fetched.body).diagnostics(self.robots_source)
         differing = self._differing_line()
         if differing is None:
             return found

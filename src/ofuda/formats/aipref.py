@@ -37,8 +37,11 @@ class Meaning:
     meant: frozenset[Use] = frozenset()
 
 
-@lru_cache(maxsize=4096)
 def _meaning(text: str, seen: date) -> Meaning:
+    return _remembered(text, seen) if len(text) <= _MEMO else _read(text, seen)
+
+
+def _read(text: str, seen: date) -> Meaning:
     parsed = parse_dictionary(text)
     if isinstance(parsed, FieldError):
         return Meaning(None, (_syntax(text, parsed),))
@@ -62,7 +65,12 @@ def _meaning(text: str, seen: date) -> Meaning:
         for stance in (DISALLOWED, ALLOWED)
         if stance in stances.values()
     )
-    return Meaning(pairs, tuple(_lints(parsed)), frozenset(meant))
+    return Meaning(pairs, tuple(_lints(parsed)[:_MOST_LINTS]), frozenset(meant))
+
+
+_MOST_LINTS = 16
+_MEMO = 4096  # characters: longer values are rare, and a memory full of them would be large
+_remembered = lru_cache(maxsize=4096)(_read)
 
 
 def _token(member: Member) -> str | None:
@@ -192,4 +200,7 @@ def _day(seen: datetime | None) -> date:
     """The day, in UTC, on which a statement was seen; a statement nobody dated is read under the newest revision."""
     if seen is None:
         return date.max
-    return (seen.astimezone(UTC) if seen.tzinfo else seen).date()
+    try:
+        return (seen.astimezone(UTC) if seen.tzinfo else seen).date()
+    except OverflowError:  # a zone that leads out of the calendar
+        return seen.date()

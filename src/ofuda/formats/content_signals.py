@@ -48,12 +48,13 @@ Lint = tuple[str, Severity, str, str]
 class Said:
     """What one line says, path apart: key and value pairs that are known, and what was not understood.
 
-    `meant`: uses for which a refusal was meant in words that are none (J8).
+    `meant`: uses for which a refusal was meant in words that are none (J8). `exact`: these pairs alone, each once.
     """
 
     pairs: tuple[tuple[str, str], ...]
     lints: tuple[Lint, ...]
     meant: frozenset[Use] = frozenset()
+    exact: bool = False
 
 
 # The header that a CDN adds by itself when it converts pages to Markdown (C5).
@@ -61,27 +62,38 @@ _CDN_HEADER = frozenset({("ai-input", "yes"), ("ai-train", "yes"), ("search", "y
 
 
 def _is_default(said: Said) -> bool:
-    return not said.lints and len(said.pairs) == len(_CDN_HEADER) and frozenset(said.pairs) == _CDN_HEADER
+    return said.exact and frozenset(said.pairs) == _CDN_HEADER
 
 
-@lru_cache(maxsize=4096)
 def _said(text: str) -> Said:
-    pairs: list[tuple[str, str]] = []
+    return _remembered(text) if len(text) <= _MEMO else _read(text)
+
+
+def _read(text: str) -> Said:
+    pairs: dict[tuple[str, str], None] = {}
     lints: list[Lint] = []
     meant: set[Use] = set()
+    repeated = False
     for piece in _BETWEEN.split(_AROUND_EQUALS.sub("=", text)):
         if not piece:
             continue
         key, equals, value = piece.lower().partition("=")
         if (key, value) in EXTENTS:
-            pairs.append((key, value))
-        else:
+            repeated = repeated or (key, value) in pairs
+            pairs[key, value] = None
+            continue
+        meant |= _meant(key, value)
+        if len(lints) < _MOST_LINTS:
             lints.append(_unread(piece, key, equals))
-            meant |= _meant(key, value)
     if not pairs:
         message = f"{quote(text)} holds no content signal that can be read"
         lints.append(("content-signal-syntax", Severity.ERROR, message, "write for example `search=yes, ai-train=no`"))
-    return Said(tuple(pairs), tuple(lints), frozenset(meant))
+    return Said(tuple(pairs), tuple(lints), frozenset(meant), exact=not (lints or repeated))
+
+
+_MOST_LINTS = 16
+_MEMO = 4096  # characters: longer values are rare, and a memory full of them would be large
+_remembered = lru_cache(maxsize=4096)(_read)
 
 
 def _meant(key: str, value: str) -> frozenset[Use]:

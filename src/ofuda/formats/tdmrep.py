@@ -102,7 +102,7 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
         yield Statement(TDM, DISALLOWED, by, by.party, by.authority)
         return
     yield Statement(TDM, CONSENT, by, by.party, by.authority)
-    url = urljoin(said.policy.place.source, said.policy.value.strip())
+    url = _joined(said.policy)
     if url not in held:
         notes.needs[Need(url, "tdm-policy", said.policy.channel)] = None
         message = f"what the reservation asks for stands in {quote(url)}, which was not given"
@@ -111,6 +111,14 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
             "document-needed", Severity.NOTE, message, said.policy.place, advice, said.policy.channel, TDM
         )
         notes.diagnostics[note] = None
+
+
+def _joined(policy: Signal) -> str:
+    """The policy's address, absolute; as it was written where it is no address."""
+    try:
+        return urljoin(policy.place.source, policy.value.strip())
+    except ValueError:
+        return policy.value.strip()
 
 
 # -- header and metas ---------------------------------------------------------------------------------------------

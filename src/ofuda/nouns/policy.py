@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import Use, expand
 
@@ -86,7 +87,7 @@ def policy(data: object) -> Policy:
         raise PolicyError("a policy is a JSON object")
     for member in data:
         if member not in _MEMBERS:
-            raise PolicyError(f"a policy has no member `{member}`; it has {', '.join(sorted(_MEMBERS))}")
+            raise PolicyError(f"a policy has no member {quote(str(member))}; it has {', '.join(sorted(_MEMBERS))}")
     name = data.get("name")
     if not isinstance(name, str) or not name:
         raise PolicyError("a policy needs a `name`")
@@ -148,12 +149,12 @@ def _exceptions(value: object) -> dict[Use, dict[str, Verdict | None]]:
     for name, columns in value.items():
         uses, unknown = expand([name])
         if unknown or not isinstance(columns, dict):
-            raise PolicyError(f"`exceptions` names no use `{name}`, or gives it no columns")
+            raise PolicyError(f"`exceptions` names no use {quote(str(name))}, or gives it no columns")
         judged: dict[str, Verdict | None] = {
             column: _claims(columns) if column == "claims" else _verdict(columns, column) for column in columns
         }
         if not judged.keys() <= {*_JUDGED, "claims"}:
-            raise PolicyError(f"an exception of `{name}` names a column that no policy has")
+            raise PolicyError(f"an exception of {quote(str(name))} names a column that no policy has")
         for use in uses:
             found[use] = judged
     return found

@@ -70,10 +70,10 @@ class Members:
             return None
         try:
             moment = datetime.fromisoformat(value)
-        except (TypeError, ValueError):
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (TypeError, ValueError, OverflowError):  # the last: a zone that leads out of the calendar
             self.fault(f"{pointer}/{member}", f"`{member}` is no date-time", "write it as in 2026-11-21T00:00:00Z")
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def seen(self, data: Mapping[str, Any], pointer: str = "") -> datetime | None:
         return self.time(data, "fetched_at" if "fetched_at" in data else "seen_at", pointer)
