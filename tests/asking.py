@@ -61,7 +61,7 @@ def question_of(request: Json, policy: str | Policy) -> ofuda.Question:
     return read(request, "request", Terms(ofuda.Question(), judged_by, _clock), None).question
 
 
-def ask(  # noqa: PLR0913 (what a resource may come with)
+def ask(
     url: str = URL,
     *,
     agents: Iterable[str] = (BOT,),

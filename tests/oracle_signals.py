@@ -4,6 +4,7 @@
 """
 
 import base64
+import string
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import product
@@ -133,7 +134,7 @@ REVISIONS = list(zip(PUBLISHED, (OF_01, OF_02, OF_03, OF_04, OF_05, OF_06, OF_06
 
 
 def aipref(keys: dict[str, str], day: date) -> Levels:
-    known = [key for key in keys if any(key in tokens for _, tokens in REVISIONS)]  # A1
+    known = [key for key in keys if any(key in tokens for _, tokens in REVISIONS)]  # A1; a parameter has a `;`
     newest_first = [tokens for published, tokens in reversed(REVISIONS) if published <= day]
     whole = [tokens for tokens in newest_first if all(key in tokens for key in known)][:1]
     order = [*whole, *newest_first, *(tokens for _, tokens in REVISIONS)]
@@ -144,20 +145,42 @@ def aipref(keys: dict[str, str], day: date) -> Levels:
     return levels
 
 
-MEANT = {"n", "no", "0", "?0", "false", "none", "never", "off", "deny", "denied", "disallow", "disallowed", "refuse"}
-MEANT |= {"forbidden"}
+NO = {"n", "no", "0", "false", "none", "never", "off", "nope", "not", "noai", "noml", "opt", "optout", "reserved"}
+NO |= {"deny", "denied", "disallow", "disallowed", "refuse", "refused", "forbidden", "prohibited", "block", "blocked"}
+
+
+def means_no(text: str) -> bool:  # J8
+    letters = string.ascii_lowercase + string.digits
+    return bool(NO & set("".join(char if char in letters else " " for char in text.lower()).split()))
+
+
+def meant(text: str) -> Uses:  # J8
+    about = (("train", TRAINING), ("search", SEARCH), ("input", FED), ("use", FED), ("", INPUTS))
+    return next(uses for word, uses in about if word in text.lower()) if means_no(text) else NONE
 
 
 def meant_by_usage(keys: dict[str, str], day: date) -> Uses:  # J8
-    no = {key: "n" for key, value in keys.items() if value.lower() in MEANT and value != "n"}
-    rest = {key: "" for key in keys if key not in no}
-    return Uses(use for key in no for use in aipref({**dict.fromkeys(no, ""), **rest, key: "n"}, day))
+    labels = {label for _, tokens in REVISIONS for label in tokens}
+    found = NONE
+    for key, value in keys.items():
+        label, _, parameter = key.partition(";")
+        if parameter:
+            found |= meant(f"{parameter}={value}") if parameter in labels else NONE
+        elif label not in labels:
+            found |= meant(f"{key}={value}")
+        elif value not in {"y", "n"} and means_no(value):
+            silent = dict.fromkeys((each for each in keys if ";" not in each), "")
+            found |= Uses(aipref({**silent, label: "n"}, day))
+    return found
 
 
-def meant_by_signals(pairs: list[tuple[str, str]]) -> Uses:  # J8
-    other = {"train-ai": "ai-train", "train-genai": "ai-train", "ai-use": "ai-input", "ai_train": "ai-train"}
-    no = [other.get(key, key) for key, value in pairs if value in MEANT and (key, value) not in SIGNALS]
-    return NONE.union(*(SIGNALS.get((key, "immediate" if key == "use" else "no"), (NONE, NONE))[0] for key in no))
+def meant_by_signals(pairs: list[tuple[str, str]], pieces: list[str]) -> Uses:  # J8
+    found = NONE
+    for (key, value), piece in zip(pairs, pieces, strict=True):
+        known = SIGNALS.get((key, "immediate" if key == "use" else "no"))
+        if (key, value) not in SIGNALS:
+            found |= known[0] if known and value and means_no(value) else meant(piece)
+    return found
 
 
 def path_and(value: str, starts: str) -> tuple[str, str]:
@@ -206,10 +229,15 @@ SIGNALS = {  # (key, value): what it refuses, what it permits
 
 
 def read_signals(line: Line) -> tuple[str, list[tuple[str, str]]]:  # C1
-    path, text = path_and(line.value, "/*")
+    return path_and(line.value, "/*")[0], read_pieces(line)[0]
+
+
+def read_pieces(line: Line) -> tuple[list[tuple[str, str]], list[str]]:
+    """The pairs of a line, and each as it stands without white space around `=`."""
+    text = path_and(line.value, "/*")[1]
     pieces = ["=".join(trim(side) for side in piece.split("=")) for piece in text.replace(";", ",").split(",")]
-    words = [word.lower().partition("=") for piece in pieces for word in words_of(piece)]
-    return path, [(key, value) for key, _, value in words]
+    words = [word.lower() for piece in pieces for word in words_of(piece)]
+    return [(word.partition("=")[0], word.partition("=")[2]) for word in words], words
 
 
 def signals(lines: list[Line], path: str) -> Levels:  # C1: lines of the plural compete with nobody
@@ -316,7 +344,7 @@ def of_lines(channel: str, readings: list[Reading], question: Question, day: dat
                 levels.append(join([signals(lines, path), outside_signals(loose, path)]))  # C3
                 matching = [line for line in lines + loose if reach(read_signals(line)[0], path) >= 0]
                 broken = broken_signals(matching)
-                found.doubt |= NONE.union(*(meant_by_signals(read_signals(line)[1]) for line in matching))
+                found.doubt |= NONE.union(*(meant_by_signals(*read_pieces(line)) for line in matching))
             found.broken |= INPUTS if broken else NONE  # J7
         party = "intermediary:cloudflare" if managed else question.origin
         found.statements.append(Statement(channel, party, carried(several(levels)) if managed else several(levels)))
@@ -355,7 +383,7 @@ def of_headers(request: dict[str, Any], question: Question, found: Found) -> Non
             line = Line(key, value, managed=False)
             heard = [line] if any(reach(read_signals(line)[0], path) >= 0 for path in question.targets) else []
             found.broken |= INPUTS if broken_signals(heard) else NONE
-            found.doubt |= NONE.union(*(meant_by_signals(read_signals(each)[1]) for each in heard))
+            found.doubt |= NONE.union(*(meant_by_signals(*read_pieces(each)) for each in heard))
             levels = several([signals([line], path) for path in question.targets])
             party = "intermediary:cloudflare" if is_default(line) else question.origin  # C5
             levels = carried(levels) if is_default(line) else levels

@@ -134,7 +134,7 @@ def tokens_of(value: str, *, lenient: bool) -> set[str]:
         return {token_of(value)}
     for hyphen in (*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D):  # R3
         value = value.replace(chr(hyphen), "-")
-    return {token_of(trim(part)) for part in value.replace(";", ",").split(",")}
+    return {token_of(part) for part in words_of(value.replace(";", " ").replace(",", " ").replace("|", " "))}
 
 
 def pattern_of(value: str, *, lenient: bool) -> str:  # U5
@@ -193,7 +193,7 @@ def refusing_rule(groups: list[Group], path: str) -> tuple[bool] | None:
 
 # ---------------------------------------------------------------------------------- Structured Fields (RFC 9651 §4.2)
 def dictionary(text: str) -> dict[str, str] | None:
-    """Key → its token, or empty where the value is no token; None where the text does not parse."""
+    """Key → its value as written; None where the text does not parse. `key;name` → that parameter of it."""
     try:
         return Fields(text).dictionary()
     except ValueError:
@@ -223,12 +223,15 @@ class Fields:
         found: dict[str, str] = {}
         self.run(" ")
         while self.ahead():
-            key, value = self.key(), ""
+            key, start = self.key(), self.at
             if self.ahead() == "=":
                 self.one("=")
-                value = self.inner_list() if self.ahead() == "(" else self.bare_item()
-            self.parameters()
-            found[key] = value  # the last of equal keys
+                start = self.at
+                self.inner_list() if self.ahead() == "(" else self.bare_item()
+            found = {old: value for old, value in found.items() if old.partition(";")[0] != key}
+            found[key] = self.text[start : self.at]  # the last of equal keys
+            for name, value in self.parameters().items():
+                found[f"{key};{name}"] = value
             self.run(" \t")
             if self.ahead():
                 self.one(",")
@@ -240,14 +243,18 @@ class Fields:
     def key(self) -> str:
         return self.one(string.ascii_lowercase + "*") + self.run(string.ascii_lowercase + string.digits + "_-.*")
 
-    def parameters(self) -> None:
+    def parameters(self) -> dict[str, str]:
+        found = {}
         while self.ahead() == ";":
             self.one(";")
             self.run(" ")
-            self.key()
+            name, start = self.key(), self.at
             if self.ahead() == "=":
                 self.one("=")
+                start = self.at
                 self.bare_item()
+            found[name] = self.text[start : self.at]
+        return found
 
     def inner_list(self) -> str:
         self.one("(")
@@ -265,8 +272,8 @@ class Fields:
         if first in string.ascii_letters + "*":
             return first + self.run(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~:/")
         if first == "?":
-            return first + self.one("01")
-        if first == ":":
+            self.one("01")
+        elif first == ":":
             base64.b64decode(self.run(string.ascii_letters + string.digits + "+/=") + "==")
             self.one(":")
         elif first in '"%':

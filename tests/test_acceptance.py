@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-import ofuda
 from ofuda.nouns.policy import Verdict
 from ofuda.tables.agents import agents
 from tests.asking import BOT, ask, rules, word
@@ -36,7 +35,7 @@ def resolved(*arguments: str | Path, stdin: bytes = b"") -> list[dict[str, Any]]
     return answers
 
 
-# -- headers: users.md §1.9 ----------------------------------------------------------------------------------------------
+# -- headers: users.md §1.9 -----------------------------------------------------------------------------------------
 
 HEADERS: dict[str, tuple[Any, str, str]] = {
     "dict-key-in-lower-case": ({"x-robots-tag": "noai"}, "MyBot", "disallowed"),
@@ -65,9 +64,13 @@ def test_headers_that_checkers_misread(row: str) -> None:
     assert found["train-generative"].verdict is (Verdict.KEEP if expected == "unknown" else Verdict.DROP)
 
 
-# -- robots.txt: performance.md, design 1 --------------------------------------------------------------------------------
+# -- robots.txt: performance.md, design 1 ---------------------------------------------------------------------------
 
 CLEAN, ODD = False, True
+MANAGED = (
+    b"# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n"
+    b"# END Cloudflare Managed Content\n"
+)
 ROBOTS: dict[str, tuple[bytes, str, str, str, bool]] = {
     "one-line-directive": (b"User-agent: GPTBot Disallow: /\n", "GPTBot", "/", "disallowed", ODD),
     "token-with-a-version": (b"User-agent: GPTBot/1.0\nDisallow: /\n", "GPTBot", "/", "disallowed", ODD),
@@ -90,8 +93,7 @@ ROBOTS: dict[str, tuple[bytes, str, str, str, bool]] = {
         CLEAN,
     ),
     "managed-group-before-the-own-one": (
-        b"# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n"
-        b"# END Cloudflare Managed Content\n\nUser-agent: *\nDisallow: /private/\n",
+        MANAGED + b"\nUser-agent: *\nDisallow: /private/\n",
         "GPTBot",
         "/private/a",
         "disallowed",
@@ -101,7 +103,13 @@ ROBOTS: dict[str, tuple[bytes, str, str, str, bool]] = {
     "byte-order-mark": (b"\xef\xbb\xbfUser-agent: GPTBot\nDisallow: /\n", "GPTBot", "/", "disallowed", ODD),
     "html-body": (b"<!doctype html><title>Not found</title>", "GPTBot", "/", "allowed", ODD),
     "digits-in-a-token": (b"User-agent: AI2Bot\nDisallow: /\n", "AI2Bot", "/", "disallowed", CLEAN),
-    "digits-in-a-token-img2dataset": (b"User-agent: img2dataset\nDisallow: /\n", "img2dataset", "/", "disallowed", CLEAN),
+    "digits-in-a-token-img2dataset": (
+        b"User-agent: img2dataset\nDisallow: /\n",
+        "img2dataset",
+        "/",
+        "disallowed",
+        CLEAN,
+    ),
     "crawl-delay-between-two-agents-first": (
         b"User-agent: GPTBot\nCrawl-delay: 10\nUser-agent: CCBot\nDisallow: /\n",
         "GPTBot",
@@ -145,7 +153,7 @@ def test_lenience_never_permits(body: bytes) -> None:
     assert ask(agents=["GPTBot"], robots=body).fetch.level.word == "disallowed"
 
 
-# -- pages ---------------------------------------------------------------------------------------------------------------
+# -- pages ----------------------------------------------------------------------------------------------------------
 
 FOOLING: dict[str, bytes] = {
     "comment": b"<!-- </head><body> -->",
@@ -160,7 +168,9 @@ REFUSAL = b'<meta name="robots" content="noai"><meta name="tdm-reservation" cont
 
 @pytest.mark.parametrize("row", FOOLING)
 def test_pages_that_fool_a_blind_cut(row: str) -> None:
-    found = ask(page=b"<!doctype html><html><head>" + FOOLING[row] + REFUSAL + b"</head><body><p>text</p></body></html>")
+    found = ask(
+        page=b"<!doctype html><html><head>" + FOOLING[row] + REFUSAL + b"</head><body><p>text</p></body></html>"
+    )
     assert {each.evidence.channel for each in found["train-generative"].decisive} == {"meta-robots", "tdmrep-meta"}
     assert word(found, "mine") == "disallowed"
     hidden = FOOLING[row].replace(b"</head><body>", REFUSAL.replace(b'"', b"'"))
@@ -182,7 +192,7 @@ def test_a_chunk_boundary_inside_the_refusal_of_an_archived_page(tmp_path: Path)
     assert {one["uses"]["train-generative"]["reason"] for one in answers} == {"meta_robots_disallowed"}
 
 
-# -- patterns ------------------------------------------------------------------------------------------------------------
+# -- patterns -------------------------------------------------------------------------------------------------------
 
 STARRED = {
     "robots": "User-agent: *\nDisallow: {}\n",
@@ -200,7 +210,7 @@ def test_stars_take_no_time(where: str, piece: str) -> None:
     longest = 0.0
     for stars in (1, 2, 4, 8, 16, 32, *range(61, 65)):
         text = STARRED[where].format("/" + f"*{piece}" * stars + "b$").encode()
-        evidence = {"tdmrep": text} if where == "tdmrep" else {"robots": text}
+        evidence: dict[str, Any] = {"tdmrep": text} if where == "tdmrep" else {"robots": text}
         times = []
         for _ in range(3):
             begin = time.perf_counter()
@@ -220,7 +230,7 @@ def test_five_hundred_starred_patterns_take_no_time() -> None:
     assert found.fetch.level.word == "allowed"
 
 
-# -- real files ----------------------------------------------------------------------------------------------------------
+# -- real files -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("name", "responses"), [("dolma-sample-0000.warc.gz", 22), ("whirlwind.warc.gz", 1)])
@@ -250,86 +260,3 @@ def test_real_robots_bodies_are_read() -> None:
             assert found.fetch.level.word in {"allowed", "disallowed"}
             assert len(found.diagnostics) <= 30
     assert time.perf_counter() - begin <= 15 * MARGIN
-
-
-# -- outcomes of robots.txt: security.md §2 ------------------------------------------------------------------------------
-
-RULES = b"User-agent: *\nDisallow: /x\nContent-Usage: train-ai=n\n"
-BODIES: dict[str, tuple[bytes, bool]] = {
-    "empty": (b"", False),
-    "html": (b"<!doctype html><title>t</title>", False),
-    "robots": (RULES, False),
-    "truncated": (RULES, True),
-}
-
-
-def documented(status: int, body: str, *, matched: bool) -> tuple[str, str, bool]:
-    """The table: what `fetch` is, what is said about training, and whether it is unreachable for the policy."""
-    if status in {200, 206}:
-        partial = status == 206 or body == "truncated"
-        if body in {"robots", "truncated"}:
-            fetch = "disallowed" if matched else "unknown" if partial else "allowed"
-            return fetch, "unknown" if matched else "disallowed", False
-        return "unknown" if partial else "allowed", "unknown", False
-    if status in {401, 403}:
-        return "allowed", "unknown", True
-    if status == 429 or status // 100 == 5:
-        return "disallowed", "unknown", True
-    if status // 100 in {2, 4}:
-        return "allowed", "unknown", False
-    return "unknown", "unknown", True
-
-
-@pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("path", ["/x", "/y"])
-def test_outcomes_of_robots(body: str, path: str) -> None:
-    octets, truncated = BODIES[body]
-    for status in range(600):
-        fetch, training, unreachable = documented(status, body, matched=path == "/x")
-        fetched = ofuda.Fetched(status, octets, truncated=truncated)
-        found = ask(f"https://example.com{path}", robots=fetched, uses=["train-generative"])
-        assert (found.fetch.level.word, word(found)) == (fetch, training), status
-        assert ("robots-unreachable" in rules(found)) is unreachable, status
-        assert ("robots-not-text" in rules(found)) is (body == "html" and status in {200, 206}), status
-        use = found["train-generative"]
-        if training == "disallowed" or (fetch == "disallowed" and not unreachable):
-            assert use.verdict is Verdict.DROP, status
-        elif unreachable:
-            assert (use.verdict, use.reason) == (Verdict.REVIEW, "unreachable"), status
-            assert ask(robots=fetched, policy="strict").verdict is Verdict.DROP
-        else:
-            assert use.verdict is Verdict.KEEP, status
-
-
-@pytest.mark.parametrize("error", ["timeout", "dns", "tls", "reset", "too-large", "redirect-loop"])
-def test_outcomes_without_an_answer(error: str) -> None:
-    found = ask(robots=ofuda.Fetched(error=error))
-    assert found.fetch.level.word == ("unknown" if error == "redirect-loop" else "disallowed")
-    assert found.verdict is Verdict.REVIEW
-    assert rules(found) == ["robots-unreachable"]
-
-
-def test_not_looked_at() -> None:
-    found = ask()
-    assert (found.fetch.level.word, word(found), found.verdict) == ("unknown", "unknown", Verdict.KEEP)
-    assert not found.diagnostics
-
-
-@pytest.mark.parametrize("body", BODIES)
-def test_outcomes_of_the_well_known_file(body: str) -> None:
-    """House reading T6, for all status codes."""
-    octets = {"empty": b"", "html": b" <html>", "robots": b'[{"location": "/", "tdm-reservation": 1}]', "truncated": b"[]"}
-    for status in range(600):
-        found = ask(tdmrep=ofuda.Fetched(status, octets[body], truncated=body == "truncated"), uses=["mine"])
-        use, said = found["mine"], rules(found)
-        if status in {200, 206}:
-            expected = {"empty": "unknown", "html": "unknown", "robots": "disallowed", "truncated": "unknown"}
-            assert word(found, "mine") == expected[body]
-            assert ("tdmrep-absent" in said) is (body == "html")
-            assert ("tdmrep-json" in said) is (body == "empty")
-        elif status in {404, 410}:
-            assert (said, use.verdict) == ([], Verdict.KEEP), status
-        elif status // 100 in {2, 4} and status not in {401, 403, 429}:
-            assert (said, use.verdict) == (["tdmrep-absent"], Verdict.KEEP), status
-        else:
-            assert (said, use.verdict) == (["tdmrep-unreachable"], Verdict.REVIEW), status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from ofuda.nouns.resource import Headers
 from ofuda.nouns.stance import CONSENT, Constraint, Level, Stance
 from ofuda.nouns.statements import NOTHING, Reading
 from ofuda.nouns.vocabulary import ALL, GROUPS, INPUTS, MEANINGS, OUTPUTS, TDM, TRAINING, Use, expand
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,8 @@ def test_headers_keep_the_order_and_find_without_case() -> None:
 
 def test_headers_of_a_resource_may_be_given_in_any_shape() -> None:
     pairs = (("a", "1"), ("a", "2"), ("b", "3"))
-    for given_ in (pairs, [*pairs], iter(pairs), {"a": ["1", "2"], "b": "3"}, Headers(pairs)):
+    shapes: list[Any] = [pairs, [*pairs], iter(pairs), {"a": ["1", "2"], "b": "3"}, Headers(pairs)]
+    for given_ in shapes:
         assert ofuda.Resource("https://example.com/", headers=given_).headers.pairs == pairs
     assert ofuda.Resource("https://example.com/").headers.pairs == ()
 
@@ -78,7 +82,7 @@ def test_nouns_do_not_change() -> None:
             setattr(noun, name, None)
 
 
-# -- vocabulary (standard §1.1) ------------------------------------------------------------------------------------------
+# -- vocabulary (standard §1.1) -------------------------------------------------------------------------------------
 
 
 def test_groups_are_those_of_the_standard() -> None:
@@ -95,7 +99,7 @@ def test_groups_are_those_of_the_standard() -> None:
     assert GROUPS["training"] == TRAINING < TDM
     assert INPUTS | OUTPUTS == set(ALL)
     assert not INPUTS & OUTPUTS
-    assert MEANINGS.keys() == set(ALL)
+    assert set(ALL) == MEANINGS.keys()
 
 
 @given(st.lists(st.sampled_from([*GROUPS, *(use.value for use in ALL), "trainig", ""])))
@@ -109,7 +113,7 @@ def test_names_expand_to_leaves(names: list[str]) -> None:
             assert unknown or Use(name) in uses
 
 
-# -- conditions (standard §1.2) ------------------------------------------------------------------------------------------
+# -- conditions (standard §1.2) -------------------------------------------------------------------------------------
 
 
 def limited(name: str, *values: str) -> Stance:
@@ -123,14 +127,15 @@ def test_a_constraint_that_the_question_does_not_answer_stays(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("territory", "expected"), [("FR", Level.ALLOWED), ("JP", Level.ALLOWED), ("US", Level.DISALLOWED), ("EU", Level.ALLOWED)]
+    ("territory", "expected"),
+    [("FR", Level.ALLOWED), ("JP", Level.ALLOWED), ("US", Level.DISALLOWED), ("EU", Level.ALLOWED)],
 )
 def test_a_member_state_is_in_the_union(territory: str, expected: Level) -> None:
     assert evaluate(limited("territory", "EU", "JP"), ofuda.Question(territory=territory)).level is expected
 
 
 @pytest.mark.parametrize("value", ["2026-01-01T00:00:00", "soon", ""])
-@pytest.mark.parametrize("at", [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1), None])  # noqa: DTZ001
+@pytest.mark.parametrize("at", [AT, AT.replace(tzinfo=None), None])
 def test_an_instant_without_a_zone_meets_nothing(value: str, at: datetime | None) -> None:
     assert evaluate(limited("until", value), ofuda.Question(at=at)) == limited("until", value)
 
@@ -142,7 +147,7 @@ def test_from_counts_and_until_does_not() -> None:
     assert evaluate(limited("until", at.isoformat()), ofuda.Question(at=at)).level is Level.DISALLOWED
 
 
-# -- readings ------------------------------------------------------------------------------------------------------------
+# -- readings -------------------------------------------------------------------------------------------------------
 
 
 def test_nothing_adds_nothing() -> None:

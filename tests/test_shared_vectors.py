@@ -32,7 +32,7 @@ def test_every_vector_is_read() -> None:
     assert len(vectors("tdmrep/spec.json", "well-known", "header", "html", "percent-encoding")) == 12
 
 
-# -- AIPREF --------------------------------------------------------------------------------------------------------------
+# -- AIPREF ---------------------------------------------------------------------------------------------------------
 
 
 def assert_preferences(found: ofuda.Decision, expected: dict[str, str]) -> None:
@@ -61,7 +61,7 @@ def test_aipref_robots(vector: Vector) -> None:
     assert_preferences(found, expected)
 
 
-# -- TDMRep --------------------------------------------------------------------------------------------------------------
+# -- TDMRep ---------------------------------------------------------------------------------------------------------
 
 
 def assert_reserved(found: ofuda.Decision, expected: Vector) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ofuda.formats.aipref import REVISIONS, interpret
+from ofuda.formats._aipref_revisions import REVISIONS, Revision
+from ofuda.formats.aipref import interpret
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.stance import Level
 from ofuda.nouns.statements import NOTHING, Reading, Scope, Signal
@@ -33,9 +35,8 @@ def test_no_signal_is_nothing() -> None:
 
 
 @pytest.mark.parametrize("revision", REVISIONS, ids=lambda one: one.name)
-def test_each_label_on_its_own_day(revision: object) -> None:
+def test_each_label_on_its_own_day(revision: Revision) -> None:
     """Standard §2: the extents of each revision, on the day of its publication (A1)."""
-    assert isinstance(revision, type(REVISIONS[0]))
     day = datetime(revision.published.year, revision.published.month, revision.published.day, tzinfo=UTC)
     for label, (refuses, permits) in revision.labels.items():
         assert refused(read(f"{label}=n", day)) == refuses, label
@@ -52,11 +53,17 @@ def test_the_day_is_that_of_utc() -> None:
     before = datetime(day.year, day.month, day.day, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     assert permitted(read("ai-use=y, train-ai=y", before.astimezone(UTC) + timedelta(hours=1))) != frozenset()
     assert refused(read("ai-use=n", before)) == REVISIONS[1].labels["ai-use"][0]  # the newest published that knows it
-    naive = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+    naive = datetime(day.year, day.month, day.day)
     assert refused(read("ai-use=n", naive)) == REVISIONS[-1].labels["ai-use"][0]
 
 
-@pytest.mark.parametrize("seen", [datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), datetime.max.replace(tzinfo=timezone(-timedelta(hours=12)))])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+        datetime.max.replace(tzinfo=timezone(-timedelta(hours=12))),
+    ],
+)
 def test_instants_at_the_ends_of_time_are_read(seen: datetime) -> None:
     """T1: nothing raises."""
     assert read("train-ai=n", seen).statements
@@ -70,9 +77,11 @@ def test_a_narrower_yes_beats_a_wider_no_and_of_equals_no_stands() -> None:
     """A2."""
     day = datetime(2025, 7, 30, tzinfo=UTC)
     both = read("train-ai=n, train-genai=y", day)
-    assert (refused(both), permitted(both)) == (TRAINING - {Use.TRAIN_GENERATIVE}, {Use.TRAIN_GENERATIVE})
+    assert refused(both) == TRAINING - permitted(both)
+    assert permitted(both) == {Use.TRAIN_GENERATIVE}
     later = read("train-ai=n, train-genai=y", datetime(2026, 11, 1, tzinfo=UTC))
-    assert refused(later) == {Use.TRAIN_GENERATIVE}
+    assert later == replace(both, statements=later.statements)  # the newest that knows both is that of then (A1)
+    assert refused(later) == refused(both)
 
 
 @pytest.mark.parametrize("value", ["?0", "no", "none", "false", "off", "N", "deny"])
@@ -108,7 +117,7 @@ def test_what_is_lost_is_said_and_how_to_write_it(value: str, rule: str, advice:
 
 def test_a_line_that_is_no_part_of_a_group_is_said_to_be_none() -> None:
     line = Signal("aipref-robots", "", Place("https://example.com/robots.txt", line=1), "content-usage", "train-ai=n")
-    outside = Signal(*(getattr(line, name) for name in ("channel", "raw", "place", "key", "value", "seen")), Scope(b"/", grouped=False))
+    outside = replace(line, scope=Scope(b"/", grouped=False))
     for one in (line, outside):
         reading = interpret({"aipref-robots": ((one,),)})
         assert not reading.statements

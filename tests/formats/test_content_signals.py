@@ -66,7 +66,13 @@ def test_the_plural_and_lines_outside_a_group_only_refuse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "use"), [("ai-train=n", "train-other"), ("train-ai=no", "train-other"), ("use=none", "search"), ("ai_train=off", "train-other")]
+    ("value", "use"),
+    [
+        ("ai-train=n", "train-other"),
+        ("train-ai=no", "train-other"),
+        ("use=none", "search"),
+        ("ai_train=off", "train-other"),
+    ],
 )
 def test_a_no_in_another_word_leaves_doubt(value: str, use: str) -> None:
     """J8."""

@@ -55,7 +55,9 @@ def test_noimageai_speaks_about_images(media_type: str | None, expected: str) ->
     found = ask(headers=[("X-Robots-Tag", "noimageai")], media_type=media_type)
     assert word(found) == expected
     if expected == "unknown":
-        assert {(one.role.value, one.statement.note) for one in found["train-other"].reasons} == {("uncounted", "images-only")}
+        assert {(one.role.value, one.statement.note) for one in found["train-other"].reasons} == {
+            ("uncounted", "images-only")
+        }
 
 
 NOAI = b'<html><head><meta name="robots" content="noai"></head><body><img src="/i.png"></body></html>'
@@ -63,7 +65,8 @@ NOAI = b'<html><head><meta name="robots" content="noai"></head><body><img src="/
 
 @pytest.mark.parametrize("media_type", ["image/png", "audio/mpeg", "video/mp4", None, "text/html", "application/pdf"])
 @pytest.mark.parametrize(
-    "origin", ["https://example.com", "http://example.com", "https://www.example.com", "https://example.com:444", "not a page"]
+    "origin",
+    ["https://example.com", "http://example.com", "https://www.example.com", "https://example.com:444", "not a page"],
 )
 @pytest.mark.parametrize("how", ["header", "meta"])
 def test_pages_around(how: str, origin: str, media_type: str | None) -> None:
@@ -104,4 +107,8 @@ def test_pages_around_that_say_nothing(page: bytes) -> None:
 def test_a_form_that_is_no_directive_is_broken(given: dict[str, Any]) -> None:
     """J7."""
     found = ask(**given)
-    assert [found[use].reason for use in ("train-generative", "train-other", "search")] == ["broken", "broken", "no_signal"]
+    assert [found[use].reason for use in ("train-generative", "train-other", "search")] == [
+        "broken",
+        "broken",
+        "no_signal",
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import ofuda
-from ofuda.formats.robots_agents import Agent, failures, fetch, heard
 from ofuda.carriers.outcomes import Outcome
+from ofuda.formats.robots_agents import Agent, failures, fetch, heard
 from ofuda.nouns.stance import Level
 from ofuda.nouns.statements import Authority
 from ofuda.nouns.vocabulary import TRAINING, Use

@@ -46,11 +46,11 @@ def rule(location: str = '"/"', reservation: str = "1", more: str = "") -> str:
         (f"""[{rule(location='""')}]""", "unknown", ["tdmrep-location"]),
         (f"""[{rule(location='"a"')}]""", "disallowed", ["tdmrep-location"]),
         ("[null, 1, []]", "unknown", ["tdmrep-location"]),
-        (f"""[{rule(location='"/b"')}, {rule(reservation='0')}]""", "allowed", []),
+        (f"""[{rule(location='"/b"')}, {rule(reservation="0")}]""", "allowed", []),
         (f"[{rule(reservation='0')}, {rule()}]", "allowed", []),
-        (f"""[{rule(reservation='1', more=', "tdm-reservation": 0')}]""", "disallowed", ["json-duplicate-key"]),
-        (f"""[{rule(reservation='0', more=', "tdm-reservation": 1')}]""", "disallowed", ["json-duplicate-key"]),
-        (f"""[{rule(reservation='0', more=', "tdm-reservation": 0')}]""", "unknown", ["json-duplicate-key"]),
+        (f"""[{rule(reservation="1", more=', "tdm-reservation": 0')}]""", "disallowed", ["json-duplicate-key"]),
+        (f"""[{rule(reservation="0", more=', "tdm-reservation": 1')}]""", "disallowed", ["json-duplicate-key"]),
+        (f"""[{rule(reservation="0", more=', "tdm-reservation": 0')}]""", "unknown", ["json-duplicate-key"]),
         (f"""[{rule(more=f', "tdm-policy": "{POLICY}"')}]""", "conditional", ["document-needed"]),
         (f"""[{rule(more=', "tdm-policy": 5')}]""", "disallowed", []),
         ("[", "unknown", ["tdmrep-json"]),
@@ -126,12 +126,16 @@ def test_a_policy_that_is_held_is_not_needed() -> None:
     assert (found.needs, rules(found), word(found, "mine")) == ((), [], "conditional")
 
 
-@pytest.mark.parametrize("policy", ["//[", "https://[", "http://[::1", "https://example.com]/", "//[v1.a", "\x00", "http://℀/", "é"])
+@pytest.mark.parametrize(
+    "policy", ["//[", "https://[", "http://[::1", "https://example.com]/", "//[v1.a", "\x00", "http://℀/", "é"]
+)
 def test_a_policy_that_is_no_address_raises_nothing(policy: str) -> None:
     """T1: a site may send any text; its reservation stands."""
     headers = [("tdm-reservation", "1"), ("tdm-policy", policy)]
     assert word(ask(headers=headers), "mine") in {"conditional", "disallowed"}
-    file = f"""[{{"location": "/", "tdm-reservation": 1, "tdm-policy": "{policy.encode('unicode_escape').decode()}"}}]"""
+    file = (
+        f"""[{{"location": "/", "tdm-reservation": 1, "tdm-policy": "{policy.encode("unicode_escape").decode()}"}}]"""
+    )
     assert word(ask(tdmrep=file.replace("\\x00", "\\u0000").replace("\\xe9", "é").encode()), "mine") != "allowed"
 
 

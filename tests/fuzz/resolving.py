@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ _ROWS = b"verdict review keep drop unknown allowed disallowed".split()
 def request(octets: bytes) -> None:
     """A line of JSON Lines: answered, the answer is JSON, and a line that holds no request permits nothing."""
     from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.shells.jsonl import Session, encode  # noqa: PLC0415
+    from ofuda.shells.jsonl import Session, encode
     from ofuda.tables.policies import POLICIES  # noqa: PLC0415
 
     session = Session(Question(), POLICIES["respectful"], clock=lambda: _AT)
@@ -59,27 +60,35 @@ def header(name: str, octets: bytes) -> None:
     from ofuda.nouns.question import Question  # noqa: PLC0415
     from ofuda.nouns.resource import Resource  # noqa: PLC0415
     from ofuda.nouns.stance import Level  # noqa: PLC0415
+    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
     from ofuda.verbs.resolve import resolve  # noqa: PLC0415
 
     value = octets.decode("latin-1")
-    question = Question(frozenset({"MyBot"}), frozenset(_USES), _AT)
+    question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     alone = resolve(Resource(_URL, headers=[(name, value)]), question)
     _checked(alone)
-    if name not in {"X-Robots-Tag", "tdm-policy"} and value.strip(" \t") and not value.lstrip(" \t").startswith(("/", "*")):
+    if (
+        name not in {"X-Robots-Tag", "tdm-policy"}
+        and value.strip(" \t")
+        and not value.lstrip(" \t").startswith(("/", "*"))
+    ):
         spoken = any(one.reasons for one in alone.uses.values())
         assert alone.diagnostics or spoken or "use" in value.lower(), "something is said about it"
-    beside = resolve(Resource(_URL, headers=[(name, value), ("X-Robots-Tag", "noai"), ("tdm-reservation", "1")]), question)
+    beside = resolve(
+        Resource(_URL, headers=[(name, value), ("X-Robots-Tag", "noai"), ("tdm-reservation", "1")]), question
+    )
     assert beside["mine"].level >= Level.CONDITIONAL
     assert beside["train-generative"].level is Level.DISALLOWED
 
 
 def tdmrep_json(octets: bytes) -> None:
     from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Fetched, Resource  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Resource
     from ofuda.nouns.stance import Level  # noqa: PLC0415
+    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
     from ofuda.verbs.resolve import resolve  # noqa: PLC0415
 
-    question = Question(frozenset({"MyBot"}), frozenset(_USES), _AT)
+    question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     for truncated in (False, True):
         fetched = {"/.well-known/tdmrep.json": Fetched(200, octets, truncated=truncated)}
         found = resolve(Resource(_URL, well_known=fetched), question)
@@ -88,45 +97,81 @@ def tdmrep_json(octets: bytes) -> None:
         assert found["search"].level is found["prompt"].level is Level.UNKNOWN
 
 
+_PAGE = b'"status": 200, "media_type": "text/html", "body": "<html><head><meta name=robots content=noai>", "truncated": true'
+_FILES = (
+    b'"robots_txt": {"status": 200, "body": "User-agent: *\\nDisallow: /"},'
+    b' "well_known": {"/.well-known/tdmrep.json": {"status": 200, "body": "[]"}}, "fetched_at": "2026-11-21T00:00:00+09:00"'
+)
+_HELD = (
+    b'"agreements": [{"id": "1", "licensor": "https://example.com", "uses": ["all"],'
+    b' "subjects": ["https://example.com/"], "until": "2027-01-01T00:00:00Z"}]'
+)
+_ASKED = b'{"url": "https://example.com/a", "agent": "MyBot"'
 _LINES = (
     b'{"id": 1, "url": "https://example.com/a", "agent": "MyBot", "uses": ["train-generative", "tdm"]}',
     b'{"url": "http://example.com/", "agent": ["*", "Foo Bar"], "at": "2026-11-21T00:00:00Z", "policy": "strict"}',
-    (
-        b'{"url": "https://example.com/a", "agent": "MyBot", "status": 200, "media_type": "text/html", "body": "<html><head>'
-        b'<meta name=robots content=noai>", "headers": [["content-usage", "train-ai=n"]], "truncated": true}'
-    ),
-    (
-        b'{"url": "https://example.com/a", "agent": "MyBot", "robots_txt": {"status": 200, "body": "User-agent: *\\nDisallow: /"},'
-        b' "well_known": {"/.well-known/tdmrep.json": {"status": 200, "body": "[]"}}, "fetched_at": "2026-11-21T00:00:00+09:00"}'
-    ),
-    b'{"url": "https://example.com/a", "agent": "MyBot", "robots_txt": {"error": "timeout"}, "headers": {"a": ["b", 1]}}',
+    _ASKED + b', "headers": [["content-usage", "train-ai=n"]], ' + _PAGE + b"}",
+    _ASKED + b", " + _FILES + b"}",
+    _ASKED + b', "robots_txt": {"error": "timeout"}, "headers": {"a": ["b", 1]}}',
     b'{"url": "https://example.com/i.png", "found_on": [{"url": "https://example.com/", "body_base64": "PGh0bWw+"}]}',
     b'{"url": "https://example.com/a", "claims": [{"label": {"uses": {"search": {"decision": "disallowed"}}}}]}',
-    (
-        b'{"url": "https://example.com/a", "agreements": [{"id": "1", "licensor": "https://example.com", "uses": ["all"],'
-        b' "subjects": ["https://example.com/"], "until": "2027-01-01T00:00:00Z"}]}'
-    ),
+    _ASKED + b", " + _HELD + b"}",
     b'{"url": "https://example.com/a", "policy": {"name": "x", "unknown": "keep", "claims": "ignore"}, "agnet": "MyBot"}',
     b'{"site": "https://example.com", "robots_txt": {"status": 404}}',
-    b'{"url": "https://example.com/a", "agent": "MyBot", "at": "0001-01-01T00:00:00+23:59", "headers": [["content-usage", "a"]]}',
+    _ASKED + b', "at": "0001-01-01T00:00:00+23:59", "headers": [["content-usage", "a"]]}',
     b"[]",
     b"",
 )
+_MEMBERS = b"url agent uses at policy headers body robots_txt well_known site id".split()
 _WORDS = (
     *seeds.JSON_WORDS,
-    *(b'"%b"' % word for word in (*_ROWS, *b"url agent uses at policy headers body robots_txt well_known site id".split())),
+    *(
+        b'"%b"' % word
+        for word in (*_ROWS, *b"url agent uses at policy headers body robots_txt well_known site id".split())
+    ),
     *(b'"0001-01-01T00:00:00+23:59"', b'"9999-12-31T23:59:59-23:59"', b"-1", b"99999999999999999999", b'"body_base64"'),
 )
 _SIGNALS = (
-    *(b"ai-train=no, search=yes, ai-input=yes", b"use=reference", b"ai-train=yes,search=yes,ai-input=yes", b"ai-train=n"),
+    *(
+        b"ai-train=no, search=yes, ai-input=yes",
+        b"use=reference",
+        b"ai-train=yes,search=yes,ai-input=yes",
+        b"ai-train=n",
+    ),
     *(b"/a ai-train=no", b"* search=no", b"AI-Train = NO ; foo", b"", b"="),
 )
-_SIGNAL_WORDS = (b"ai-train", b"search", b"ai-input", b"use", b"=", b"yes", b"no", b"full", b", ", b";", b" ", b"/a*b$ ")
+_SIGNAL_WORDS = (
+    b"ai-train",
+    b"search",
+    b"ai-input",
+    b"use",
+    b"=",
+    b"yes",
+    b"no",
+    b"full",
+    b", ",
+    b";",
+    b" ",
+    b"/a*b$ ",
+)
 _TAGS = (
     *(b"noai", b"noindex, noai, noimageai", b"mybot: noai", b"otherbot: noindex, noai", b"max-snippet: 20, noai"),
     *(b"unavailable_after: Friday, 25-Jun-10 15:00:00 PST, noml", b"noai;noindex", b": noai", b"*:noai", b""),
 )
-_TAG_WORDS = (b"noai", b"noml", b"noimageai", b"mybot", b"robots", b":", b",", b", ", b" ", b"max-snippet", b"index", b"*")
+_TAG_WORDS = (
+    b"noai",
+    b"noml",
+    b"noimageai",
+    b"mybot",
+    b"robots",
+    b":",
+    b",",
+    b", ",
+    b" ",
+    b"max-snippet",
+    b"index",
+    b"*",
+)
 _RESERVED = (b"1", b"0", b" 1 ", b"1, 0", b"true", b"", b"0,", b"01", b"1;x", b"\xa01")
 _RULES = (
     *seeds.JSON[:20],
@@ -139,12 +184,17 @@ _RULES = (
 _RULE_WORDS = (*seeds.JSON_WORDS, b'"/a"', b'"*"', b'"tdm-policy":', b"0", b"true", b"https://[", b"//x")
 
 # Name, what it runs, seeds, words.
-ROWS = (
+ROWS: tuple[tuple[str, Callable[[bytes], None], tuple[bytes, ...], tuple[bytes, ...]], ...] = (
     ("request", request, _LINES, _WORDS),
     ("content-usage", partial(header, "Content-Usage"), seeds.FIELDS, seeds.FIELD_WORDS),
     ("content-signal", partial(header, "Content-Signal"), _SIGNALS, _SIGNAL_WORDS),
     ("x-robots-tag", partial(header, "X-Robots-Tag"), _TAGS, _TAG_WORDS),
     ("tdm-reservation", partial(header, "tdm-reservation"), _RESERVED, (b"0", b"1", b",", b" ", b"\t")),
-    ("tdm-policy", partial(header, "tdm-policy"), (b"https://example.com/p", b"//[", b"p?x#y", b" "), (b"[", b"]", b"//", b":")),
+    (
+        "tdm-policy",
+        partial(header, "tdm-policy"),
+        (b"https://example.com/p", b"//[", b"p?x#y", b" "),
+        (b"[", b"]", b"//", b":"),
+    ),
     ("tdmrep-json", tdmrep_json, _RULES, _RULE_WORDS),
 )

@@ -164,6 +164,6 @@ TARGETS: dict[str, Target] = {
         Target("fields", "ofuda.carriers.fields", fields, seeds.FIELDS, seeds.FIELD_WORDS),
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
-        *(Target(name, "ofuda.verbs.resolve", *row) for name, *row in resolving.ROWS),
+        *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
     )
 }

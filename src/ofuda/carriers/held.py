@@ -72,7 +72,13 @@ class Held:
     def asked(self) -> Address | None:
         """The address first asked for; robots.txt is that origin's."""
         requested = self.resource.requested_url
-        return self.address if requested is None else addressed(requested)
+        return self.address if requested is None else addressed(requested) or self.address
+
+    @_once
+    def well_addressed(self) -> bool:
+        """Whether the address, and the one first asked for, are addresses of the web."""
+        requested = self.resource.requested_url
+        return self.address is not None and (requested is None or addressed(requested) is not None)
 
     @property
     def origin(self) -> str:
@@ -85,7 +91,7 @@ class Held:
         given = self.resource.media_type or self.resource.headers.first("content-type")
         if not given:
             return None
-        return given.partition(";")[0].strip().lower() or None
+        return given.partition(";")[0].partition(",")[0].strip().lower() or None
 
     @_once
     def well_asked(self) -> bool:

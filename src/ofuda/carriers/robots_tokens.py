@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ofuda.carriers.robots_lines import AGENT, DIRECTIVES, WHITE, fields
+from ofuda.carriers.robots_lines import AGENT, DIRECTIVES, fields
 
 EVERYBODY: Final = b"*"
 
@@ -16,7 +16,8 @@ _ORDINARY: Final = re.compile(rb"[^:#]*+:[ \t]*+([A-Za-z0-9_-]++|\*)[ \t\r\n]*+"
 _HYPHENS: Final = re.compile(rb"\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3|\xef\xbc\x8d")
 _RULES: Final = b"|".join(key for key, letter in DIRECTIVES.items() if letter != AGENT)
 _ONE_LINE: Final = re.compile(rb"[ \t](?=(?:%s)[ \t]*+:)" % _RULES, re.IGNORECASE)
-_DIFFERING: Final = re.compile(rb"[,;\x80-\xff]|%s" % _ONE_LINE.pattern, re.IGNORECASE)
+_BETWEEN: Final = re.compile(rb"[,;|\t ]+")
+_DIFFERING: Final = re.compile(rb"[,;|\x80-\xff]|[^:\t ][\t ]+[^\t #\r\n]|%s" % _ONE_LINE.pattern, re.IGNORECASE)
 
 
 def ordinary(text: bytes) -> bytes | None:
@@ -43,8 +44,8 @@ def meant(text: bytes) -> tuple[bytes, ...]:
     """The tokens of any `user-agent` line in the lenient reading."""
     if not may_differ(text):
         return named(text)
-    parts = with_hyphens(fields(text)[1]).replace(b";", b",").split(b",")
-    return tuple(filter(None, (token(part.strip(WHITE)) for part in parts)))
+    parts = _BETWEEN.split(with_hyphens(fields(text)[1]))
+    return tuple(filter(None, map(token, parts)))
 
 
 def may_differ(text: bytes) -> bool:

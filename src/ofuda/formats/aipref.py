@@ -6,15 +6,24 @@ The categories changed with every draft, so each statement is read under a revis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from ofuda.carriers.fields import Dictionary, FieldError, Item, Member, Token, parse_dictionary
+from ofuda.carriers.fields import (
+    BareItem,
+    Dictionary,
+    DisplayString,
+    FieldError,
+    Item,
+    Member,
+    Token,
+    parse_dictionary,
+)
 from ofuda.carriers.patterns import Pattern, Target
 from ofuda.formats._aipref_revisions import LABELS, REVISIONS, extents_of
-from ofuda.formats._refusals import means_no
+from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -46,7 +55,7 @@ def _read(text: str, seen: date) -> Meaning:
     if isinstance(parsed, FieldError):
         return Meaning(None, (_syntax(text, parsed),))
     labels = frozenset(parsed.members.keys() & LABELS)
-    meant: set[Use] = set()
+    meant = set(_lost(parsed))
     stances: dict[Use, Stance] = {}
     extents = extents_of(labels, seen)
     # Vocabulary §5: an explicit narrower label beats its parent inside one statement (A2).
@@ -58,7 +67,7 @@ def _read(text: str, seen: date) -> Meaning:
             stances.update(dict.fromkeys(refuses, DISALLOWED))
         elif said == "y":
             stances.update(dict.fromkeys(permits, ALLOWED))
-        elif _means_no(parsed.members[label]):
+        elif means_no(_text(parsed.members[label])):
             meant |= refuses
     pairs = tuple(
         (frozenset(use for use, one in stances.items() if one is stance), stance)
@@ -80,9 +89,29 @@ def _token(member: Member) -> str | None:
     return None
 
 
-def _means_no(member: Member) -> bool:
-    value = member.value if isinstance(member, Item) else None
-    return value is False or (isinstance(value, Token) and means_no(value.value))
+def _lost(parsed: Dictionary) -> Iterator[Use]:
+    """The uses that unknown labels, and labels that became parameters, were meant to refuse (J8)."""
+    for key, member in parsed.members.items():
+        if key not in LABELS:
+            yield from meant_refusal(f"{key}={_text(member)}")
+        for name, value in member.params.items():
+            if name in LABELS:
+                yield from meant_refusal(f"{name}={_bare(value)}")
+
+
+def _text(member: Member) -> str:
+    """The value of a member as words."""
+    if isinstance(member, Item):
+        return _bare(member.value)
+    return " ".join(_bare(item.value) for item in member.items)
+
+
+def _bare(value: BareItem) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, Token | DisplayString):
+        return value.value
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _syntax(text: str, error: FieldError) -> Lint:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ofuda.carriers.patterns import Pattern, Target
-from ofuda.formats._refusals import means_no
+from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -82,7 +82,7 @@ def _read(text: str) -> Said:
             repeated = repeated or (key, value) in pairs
             pairs[key, value] = None
             continue
-        meant |= _meant(key, value)
+        meant |= _meant(piece, key, value)
         if len(lints) < _MOST_LINTS:
             lints.append(_unread(piece, key, equals))
     if not pairs:
@@ -96,12 +96,11 @@ _MEMO = 4096  # characters: longer values are rare, and a memory full of them wo
 _remembered = lru_cache(maxsize=4096)(_read)
 
 
-def _meant(key: str, value: str) -> frozenset[Use]:
-    """What a pair that says nothing was plainly meant to refuse: `ai-train=n`, `train-ai=no`, `use=none`."""
-    if not means_no(value):
-        return _NONE
-    meant = _FOREIGN.get(key, key)
-    return EXTENTS.get((meant, "immediate" if meant == "use" else "no"), (_NONE, _NONE))[0]
+def _meant(piece: str, key: str, value: str) -> frozenset[Use]:
+    """What a piece that says nothing was plainly meant to refuse: `ai-train=n`, `ai-train:no`, `use=none` (J8)."""
+    if key in KEYS and value and means_no(value):
+        return EXTENTS[key, "immediate" if key == "use" else "no"][0]
+    return meant_refusal(piece)
 
 
 _FOREIGN = {"train-ai": "ai-train", "train-genai": "ai-train", "ai-use": "ai-input", "ai_train": "ai-train"}

@@ -29,7 +29,7 @@ _PLAIN = frozenset(
 _DIRECTIVES = WORDS | _VALUED | _PLAIN
 _EVERYBODY = frozenset({"", "*", "robots"})
 _TOKEN = re.compile(r"\*|[A-Za-z0-9_-]+")
-_SPLIT = re.compile(r"[,\s]+")
+_SPLIT = re.compile(r"[,;\s]+")
 
 
 def mentions(text: str) -> bool:
@@ -61,7 +61,7 @@ def _scoped(line: str) -> Iterator[_Word]:
             agent, since, part = name.lower(), at, rest  # noqa: PLW2901 (what is left of the part)
         elif colon and name.lower() not in _VALUED:
             part = name  # noqa: PLW2901 (a directive with a value it does not take)
-        for word in part.lower().split():
+        for word in _SPLIT.split(part.lower()):
             if word in WORDS:
                 yield _Word(word, agent, at > since)
 
@@ -79,7 +79,7 @@ def interpret(
     for line in _lines(found, "meta-robots"):
         if line.key == "robots" or line.key in tokens:
             words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
-            reading += Reading(tuple(_state(line, words, media_type))) if words else _lost(line)
+            reading += Reading(tuple(_state(line, words, media_type))) + _lost(line, len(words))
     return reading
 
 
@@ -96,9 +96,8 @@ def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Rea
             mine.append(one.word)
         elif one.distant:
             notes.append(_ambiguous(line, one))
-    if not every and mentions(line.value):
-        return _lost(line)
-    return Reading(tuple(_state(line, mine, media_type)), tuple(dict.fromkeys(notes)))
+    reading = Reading(tuple(_state(line, mine, media_type)), tuple(dict.fromkeys(notes)))
+    return reading + _lost(line, len(every))
 
 
 def _state(line: Signal, words: Iterable[str], media_type: str | None) -> Iterator[Statement]:
@@ -128,8 +127,10 @@ def _ambiguous(line: Signal, one: _Word) -> Diagnostic:
     )
 
 
-def _lost(line: Signal) -> Reading:
-    """A value that holds one of the words, and not as a directive: broken."""
+def _lost(line: Signal, read: int) -> Reading:
+    """A value that mentions the words more often than they could be read as directives is broken."""
+    if len(_HINT.findall(line.value)) <= read:
+        return NOTHING
     message = f"{quote(line.value)} mentions a refusal of AI in a form that is no directive"
     advice = "write `noai` or `noimageai` as a directive of its own, between commas"
     rule = f"{line.channel}-syntax"

@@ -119,9 +119,9 @@ def _verdict(data: Mapping[str, Any], column: str) -> Verdict:
 
 def _claims(data: Mapping[str, Any]) -> Verdict | None:
     word = data.get("claims")
-    if word not in {"ignore", "review", "drop"}:
+    if not isinstance(word, str) or word not in {"ignore", "review", "drop"}:
         raise PolicyError("`claims` is one of ignore, review, drop")
-    return None if word == "ignore" else _VERDICTS[str(word)]
+    return None if word == "ignore" else _VERDICTS[word]
 
 
 def _mechanisms(value: object) -> frozenset[str] | None:

@@ -76,7 +76,8 @@ _PLAN = _plan(MECHANISMS, CHANNELS)
 
 def _doubts(held: Held) -> Reading:
     """What is wrong with the question or the address itself."""
-    if held.address is not None and held.well_asked:
+    requested = held.resource.requested_url
+    if held.well_addressed and held.well_asked:
         return NOTHING
     place = Place(held.resource.url)
     advice = "a product token is a crawler's short name, of letters, digits, `_` and `-`, such as `ExampleBot`"
@@ -91,9 +92,10 @@ def _doubts(held: Held) -> Reading:
         for agent in sorted(held.question.agents)
         if not is_token(agent)
     ]
-    if held.address is None:
-        message = f"{quote(held.resource.url)} is no http or https URL"
-        notes.append(Diagnostic("url-invalid", Severity.ERROR, message, place, "give the absolute URL of the resource"))
+    for url in (held.resource.url, requested):
+        if url is not None and addressed(url) is None:
+            message = f"{quote(url)} is no http or https URL"
+            notes.append(Diagnostic("url-invalid", Severity.ERROR, message, place, "give an absolute URL"))
     return Reading(diagnostics=tuple(notes))
 
 
@@ -123,7 +125,7 @@ class _Judge:
         self.reading = reading
         self.policy = policy
         self.question = held.question
-        self.invalid = held.address is None or not held.well_asked
+        self.invalid = not (held.well_addressed and held.well_asked)
         self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
         self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
         self.agreements = tuple(one for one in held.question.agreements if _covers(one, held))
