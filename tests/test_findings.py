@@ -51,7 +51,7 @@ def test_findings_are_written_as_the_house_writes() -> None:
 FAULTY: tuple[Json, ...] = (
     {}, {"url": 1}, {"url": "ftp://x/"}, {"url": "https://example.com/a", "agent": 1, "uses": ["trainig"], "at": "now"},
     {"url": "https://example.com/a", "agent": "X", "headers": 1, "robots_txt": 1, "well_known": [], "found_on": {}},
-    {"url": "https://example.com/a", "agent": "X", "body_base64": "§", "status": "200", "policy": "strct", "agents": "Y"},
+    {"url": "https://example.com/a", "agent": "X", "body_base64": "§", "status": "200", "policy": "strct", "agnts": 1},
     {"url": "https://example.com/a", "agent": "X", "policy": {"name": "p"}, "robots_txt": {}, "claims": [{"x": 1}]},
     {"url": "https://example.com/a", "agent": "X", "agreements": [{}], "body": 3, "robots_txt": {"status": True}},
 )  # fmt: skip
@@ -90,7 +90,7 @@ CLEAN: dict[str, Json] = {
     "robots-signal": {"robots": "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"},
     "robots-signal-with-path": {"robots": "User-agent: *\nContent-Signal: /a ai-input=no, use=reference\nAllow: /\n"},
     "robots-managed": {
-        "robots": "# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n"
+        "robots": "# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: ai-train=no\nAllow: /\n"
         "# END Cloudflare Managed Content\n\nUser-agent: *\nDisallow: /x\n"
     },
     "robots-license": {"robots": "License: https://example.com/license.xml\nUser-agent: *\nAllow: /\n"},
@@ -111,7 +111,7 @@ CLEAN: dict[str, Json] = {
     "tdm-file": {"tdmrep": '[{"location": "/", "tdm-reservation": 1}]'},
     "tdm-file-empty": {"tdmrep": " [ ]\n"},
     "tdm-file-rules": {
-        "tdmrep": '[{"location": "/x/*.pdf$", "tdm-reservation": 1}, {"location": "*", "tdm-reservation": 0, "note": "x"}]'
+        "tdmrep": '[{"location": "/x/*.pdf$", "tdm-reservation": 1}, {"location": "*", "tdm-reservation": 0, "x": 1}]'
     },
     "tdm-file-404": {"tdmrep": ofuda.Fetched(404)},
     "meta-robots": {"page": '<!doctype html><html><head><meta name="robots" content="noai, noindex"></head><body>'},

@@ -59,7 +59,7 @@ _path = st.sampled_from(("/", "/a", "/a/b", "/b", "/a*b", "/é"))
 def test_order_of_groups_does_not_matter(
     groups: list[tuple[list[str], list[str], str]], path: str, agents: list[str], random: Random, judged_by: str
 ) -> None:
-    """RFC 9309 §2.2.1: groups of one token are one, wherever they stand; nor does the order of lines in a group matter."""
+    """RFC 9309 §2.2.1: groups of one token are one, wherever they stand; nor does it matter inside a group."""
     found = set()
     texts = []
     for _ in range(3):

@@ -97,7 +97,7 @@ def test_groups_are_those_of_the_standard() -> None:
     }
     assert GROUPS["tdm"] == TDM < INPUTS
     assert GROUPS["training"] == TRAINING < TDM
-    assert INPUTS | OUTPUTS == set(ALL)
+    assert frozenset(ALL) == INPUTS | OUTPUTS
     assert not INPUTS & OUTPUTS
     assert set(ALL) == MEANINGS.keys()
 

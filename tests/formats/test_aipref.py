@@ -53,7 +53,7 @@ def test_the_day_is_that_of_utc() -> None:
     before = datetime(day.year, day.month, day.day, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     assert permitted(read("ai-use=y, train-ai=y", before.astimezone(UTC) + timedelta(hours=1))) != frozenset()
     assert refused(read("ai-use=n", before)) == REVISIONS[1].labels["ai-use"][0]  # the newest published that knows it
-    naive = datetime(day.year, day.month, day.day)
+    naive = datetime(day.year, day.month, day.day)  # noqa: DTZ001 (that is what it is about)
     assert refused(read("ai-use=n", naive)) == REVISIONS[-1].labels["ai-use"][0]
 
 

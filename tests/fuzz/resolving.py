@@ -25,7 +25,7 @@ _ROWS = b"verdict review keep drop unknown allowed disallowed".split()
 def request(octets: bytes) -> None:
     """A line of JSON Lines: answered, the answer is JSON, and a line that holds no request permits nothing."""
     from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.shells.jsonl import Session, encode
+    from ofuda.shells.jsonl import Session, encode  # noqa: PLC0415
     from ofuda.tables.policies import POLICIES  # noqa: PLC0415
 
     session = Session(Question(), POLICIES["respectful"], clock=lambda: _AT)
@@ -83,7 +83,7 @@ def header(name: str, octets: bytes) -> None:
 
 def tdmrep_json(octets: bytes) -> None:
     from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Fetched, Resource
+    from ofuda.nouns.resource import Fetched, Resource  # noqa: PLC0415
     from ofuda.nouns.stance import Level  # noqa: PLC0415
     from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
     from ofuda.verbs.resolve import resolve  # noqa: PLC0415
@@ -97,10 +97,11 @@ def tdmrep_json(octets: bytes) -> None:
         assert found["search"].level is found["prompt"].level is Level.UNKNOWN
 
 
-_PAGE = b'"status": 200, "media_type": "text/html", "body": "<html><head><meta name=robots content=noai>", "truncated": true'
+_PAGE = b'"status": 200, "media_type": "text/html", "body": "<html><head><meta name=robots content=noai>",'
+_PAGE += b' "truncated": true'
 _FILES = (
     b'"robots_txt": {"status": 200, "body": "User-agent: *\\nDisallow: /"},'
-    b' "well_known": {"/.well-known/tdmrep.json": {"status": 200, "body": "[]"}}, "fetched_at": "2026-11-21T00:00:00+09:00"'
+    b' "well_known": {"/.well-known/tdmrep.json": {"status": 200, "body": "[]"}}, "fetched_at": "2026-11-21"'
 )
 _HELD = (
     b'"agreements": [{"id": "1", "licensor": "https://example.com", "uses": ["all"],'
@@ -116,7 +117,7 @@ _LINES = (
     b'{"url": "https://example.com/i.png", "found_on": [{"url": "https://example.com/", "body_base64": "PGh0bWw+"}]}',
     b'{"url": "https://example.com/a", "claims": [{"label": {"uses": {"search": {"decision": "disallowed"}}}}]}',
     _ASKED + b", " + _HELD + b"}",
-    b'{"url": "https://example.com/a", "policy": {"name": "x", "unknown": "keep", "claims": "ignore"}, "agnet": "MyBot"}',
+    b'{"url": "https://example.com/a", "policy": {"name": "x", "unknown": "keep", "claims": "drop"}, "agnet": "X"}',
     b'{"site": "https://example.com", "robots_txt": {"status": 404}}',
     _ASKED + b', "at": "0001-01-01T00:00:00+23:59", "headers": [["content-usage", "a"]]}',
     b"[]",

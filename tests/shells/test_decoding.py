@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import resource
 import time
 import zlib
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Headers
 from ofuda.shells.decoding import PAGE_CAP, Decoded, decode
-from tests.shells.archives import CODERS, NOAI, chunked, named, raw_deflate
+from tests.shells.archives import CODERS, NOAI, chunked, named, packed, raw_deflate
 from tests.sizes import size
 
 MIB = 1 << 20
@@ -73,31 +72,31 @@ def test_a_frame_to_skip() -> None:
 
 
 def test_a_flood_of_empty_members_ends() -> None:
-    flood = gzip.compress(b"") * 50_000 + gzip.compress(NOAI)
+    flood = packed(b"") * 50_000 + packed(NOAI)
     began = time.perf_counter()
     assert decode(flood, named("gzip")).truncated
     assert time.perf_counter() - began < 1
 
 
 def test_two_codings_in_order() -> None:
-    coded = brotli.compress(gzip.compress(NOAI))
+    coded = brotli.compress(packed(NOAI))
     assert decode(coded, named("gzip, br")) == Decoded(NOAI)
     assert decode(coded, named("gzip", "br")) == Decoded(NOAI)
     assert decode(coded, named("gzip, identity,, br")) == Decoded(NOAI)
 
 
 def test_a_coding_named_twice_by_a_proxy() -> None:
-    assert decode(gzip.compress(NOAI), named("gzip", "gzip")) == Decoded(NOAI)
+    assert decode(packed(NOAI), named("gzip", "gzip")) == Decoded(NOAI)
 
 
 def test_the_third_coding_stays_on() -> None:
-    inner = gzip.compress(NOAI)
-    decoded = decode(gzip.compress(gzip.compress(inner)), named("gzip, gzip, gzip"))
+    inner = packed(NOAI)
+    decoded = decode(packed(packed(inner)), named("gzip, gzip, gzip"))
     assert decoded == Decoded(inner, truncated=True, problem="the body has more than 2 content codings")
 
 
 def test_a_coding_that_nobody_knows() -> None:
-    decoded = decode(gzip.compress(NOAI), named("dcb", "gzip"))
+    decoded = decode(packed(NOAI), named("dcb", "gzip"))
     assert decoded == Decoded(NOAI, truncated=True, problem="the content coding `dcb` is not known")
 
 
@@ -131,7 +130,7 @@ def test_a_chunk_boundary_anywhere(cut: int, coding: str | None) -> None:
 
 
 def test_chunks_under_a_transfer_coding() -> None:
-    assert decode(chunked(gzip.compress(NOAI), 30), named(transfer="gzip, chunked")) == Decoded(NOAI)
+    assert decode(chunked(packed(NOAI), 30), named(transfer="gzip, chunked")) == Decoded(NOAI)
     assert decode(chunked(NOAI, 30), named(transfer="chunked, chunked")) == Decoded(NOAI)
 
 
@@ -177,8 +176,8 @@ def test_the_cap_counts_decoded_octets() -> None:
 
 
 def test_the_ratio_counts_above_a_mebibyte() -> None:
-    assert decode(gzip.compress(bytes(MIB)), named("gzip")) == Decoded(bytes(MIB))
-    coded = gzip.compress(bytes(3 * MIB))
+    assert decode(packed(bytes(MIB)), named("gzip")) == Decoded(bytes(MIB))
+    coded = packed(bytes(3 * MIB))
     assert len(decode(coded, named("gzip")).body) == MIB
     coded = zstandard.compress(bytes(9 * MIB)) + bytes(9000)
     assert len(decode(coded, named("zstd")).body) == 200 * len(coded)

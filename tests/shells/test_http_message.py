@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import gzip
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Headers
 from ofuda.shells.http_message import Message, read_head, read_message
-from tests.shells.archives import NOAI, chunked, response
+from tests.shells.archives import NOAI, chunked, packed, response
 
 
 @pytest.mark.parametrize(
@@ -86,13 +84,13 @@ def test_no_response_at_all() -> None:
 
 def test_curl_leaves_the_header_of_what_it_undid() -> None:
     fields = ("Transfer-Encoding: chunked", "Content-Encoding: gzip")
-    for body in (NOAI, chunked(gzip.compress(NOAI), 9), gzip.compress(NOAI)):
+    for body in (NOAI, chunked(packed(NOAI), 9), packed(NOAI)):
         message = read_message(response(body, *fields))
         assert (message.body, message.problem, message.truncated) == (NOAI, None, False)
 
 
 def test_a_body_that_does_not_decode() -> None:
-    message = read_message(response(gzip.compress(NOAI)[:-9], "Content-Encoding: gzip"))
+    message = read_message(response(packed(NOAI)[:-9], "Content-Encoding: gzip"))
     assert message.truncated
     assert message.problem == "the gzip coding of the body is broken"
 

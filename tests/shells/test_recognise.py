@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import gzip
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ofuda.shells.recognise import Kind, recognise
-from tests.shells.archives import NOAI, each_gzip, record, response
+from tests.shells.archives import NOAI, each_gzip, packed, record, response
 
 MARK = b"\xef\xbb\xbf"
 
@@ -24,7 +22,7 @@ MARK = b"\xef\xbb\xbf"
         (record(response()), Kind.WARC),
         (each_gzip(record(response())), Kind.WARC),
         (each_gzip(record(response()))[:-100], Kind.WARC),
-        (gzip.compress(b"{}"), Kind.OTHER),
+        (packed(b"{}"), Kind.OTHER),
         (b"\x1f\x8b\x08", Kind.OTHER),
         (b"\x1f\x8b\x07\x00", Kind.OTHER),
         (b"https://a.example/\nhttp://b.example/\n", Kind.URLS),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import random
 import re
 from collections.abc import Callable
@@ -30,6 +29,7 @@ from tests.shells.archives import (
     each_gzip,
     only,
     opened,
+    packed,
     plain,
     record,
     response,
@@ -103,10 +103,10 @@ def test_a_chunk_boundary_inside_the_refusal(cut: int) -> None:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(NOAI)),
+        ("gzip", packed(NOAI)),
         ("br", brotli.compress(NOAI)),
         ("zstd", zstandard.compress(NOAI)),
-        ("gzip, br", brotli.compress(gzip.compress(NOAI))),
+        ("gzip, br", brotli.compress(packed(NOAI))),
         ("gzip", NOAI),
     ],
 )
@@ -118,7 +118,7 @@ def test_codings_with_and_without_chunks(coding: str, body: bytes) -> None:
 
 
 def test_a_coding_that_breaks_marks_the_resource() -> None:
-    found = only(plain(record(response(gzip.compress(NOAI)[:-12], "Content-Encoding: gzip"))))
+    found = only(plain(record(response(packed(NOAI)[:-12], "Content-Encoding: gzip"))))
     assert found.resource.truncated
     assert found.problems == ("the gzip coding of the body is broken",)
     assert NOAI.startswith(found.resource.body or b"?")
@@ -160,7 +160,7 @@ def test_a_body_larger_than_is_read() -> None:
     assert len(found.resource.body or b"") == 10 << 20
     assert found.resource.truncated
     assert found.problems == ("the body is cut after 10485760 octets",)
-    coded = gzip.compress(NOAI) + bytes(11 << 20)
+    coded = packed(NOAI) + bytes(11 << 20)
     found = only(plain(record(response(coded, "Content-Encoding: gzip"))))
     assert found.resource.body == NOAI
     assert found.problems[0].startswith("the body is cut after")
@@ -314,7 +314,7 @@ def test_a_file_cut_anywhere_is_never_silent_and_gives_no_wrong_body(form: Form)
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("junk", [b"\0" * 20, b"junk", b"WARC/", gzip.compress(b"junk"), gzip.compress(b"")])
+@pytest.mark.parametrize("junk", [b"\0" * 20, b"junk", b"WARC/", packed(b"junk"), packed(b"")])
 def test_what_follows_the_last_record(form: Form, junk: bytes) -> None:
     octets = form(*SEVERAL)
     records, error = until_damage(octets + junk)
@@ -375,9 +375,7 @@ def test_long_headers_are_read() -> None:
     assert only(plain(record(response(), AT + "?" + "a" * 100_000))).resource.url.endswith("a" * 100_000)
 
 
-@pytest.mark.parametrize(
-    "octets", [b"", b"W", b"WARC", b"<html>", b"\x1f\x8b", gzip.compress(b""), gzip.compress(b"junk"), b"WARC/"]
-)
+@pytest.mark.parametrize("octets", [b"", b"W", b"WARC", b"<html>", b"\x1f\x8b", packed(b""), packed(b"junk"), b"WARC/"])
 def test_a_file_that_is_no_warc(octets: bytes) -> None:
     records, error = until_damage(octets)
     assert records == []
