@@ -180,6 +180,8 @@ def well_known(request: dict[str, Any], found: Found) -> list[Entry]:  # T6
     cut = bool(fetched.get("truncated")) or status == 206
     found.doubt |= TDM if cut else NONE  # J3
     if b"\0" in body or body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        marked = any("tdm-reservation".encode(code) in body for code in ("utf-8", "utf-16-le", "utf-16-be"))
+        found.broken |= TDM if marked else NONE  # standard §3.7: the signal's own mark
         return []
     entries, broken = read_tdmrep(body, cut=cut)
     found.broken |= TDM if broken else NONE  # J7

@@ -87,6 +87,9 @@ def robots_text(body: bytes) -> str:  # R1; octets that are no UTF-8 are kept
     return body[len(mark) :].decode("utf-8", "surrogateescape")
 
 
+HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+
+
 def one_edit(word: str, letters: set[str]) -> set[str]:
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     deleted = {before + after[1:] for before, after in cuts}
@@ -101,6 +104,8 @@ def key_of(word: str, *, lenient: bool) -> str:
         return "user-agent"
     if word in {"dissallow", "dissalow", "disalow", "diasllow", "disallaw"}:
         return "disallow"
+    if lenient and not word.isascii():  # R3: hyphens of word processors, and white space that nobody sees
+        word = "".join("-" if char in HYPHENS else char for char in word if char not in "\u00a0\u200b\u3000")
     for key in ("user-agent", "disallow"):  # R3: two edits apart, if one edit of each gives the same word; ASCII only
         near = lenient and word.isascii() and word.isprintable() and abs(len(word) - len(key)) <= 2 and word != "allow"
         if near and one_edit(word, set(key + word)) & one_edit(key, set(key + word)):
@@ -132,8 +137,7 @@ def token_of(value: str) -> str:  # R2
 def tokens_of(value: str, *, lenient: bool) -> set[str]:
     if not lenient:
         return {token_of(value)}
-    for hyphen in (*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D):  # R3
-        value = value.replace(chr(hyphen), "-")
+    value = "".join("-" if char in HYPHENS else char for char in value)  # R3
     return {token_of(part) for part in words_of(value.replace(";", " ").replace(",", " ").replace("|", " "))}
 
 

@@ -1,8 +1,9 @@
-"""`python -m tests.benchmarks [--small]`: every benchmark in turn, each beside its peers; small only shows that they run."""
+"""`python -m tests.benchmarks [--small]`: every benchmark in turn; small only shows that they run."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from tests.benchmarks import bench_headers, bench_html, bench_jsonl, bench_robots, bench_warc
 
@@ -11,13 +12,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--small", action="store_true", help="a few rounds each: the figures mean little")
     small = parser.parse_args().small
-    for title, run in (
+    runs: tuple[tuple[str, Callable[[], None]], ...] = (
         ("robots.txt", lambda: bench_robots.main(*((1,) if small else ()))),
         ("headers", lambda: bench_headers.main(*((20,) if small else ()))),
         ("HTML", lambda: bench_html.main(*((2,) if small else ()))),
         ("JSON Lines", lambda: bench_jsonl.main(*((500, 100) if small else ()))),
         ("WARC", lambda: bench_warc.main(1 if small else 20)),
-    ):
+    )
+    for title, run in runs:
         print(f"== {title}")
         run()
 

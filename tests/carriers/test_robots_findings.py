@@ -22,8 +22,8 @@ def found(body: str | bytes) -> list[tuple[str, str, int | None]]:
     ("line", "rule", "severity"),
     [
         ("User-agent: GPTBot/1.2", "robots-token-suffix", "warning"),
-        ("User-agent: Foo Bar", "robots-token-suffix", "warning"),
-        ("User-agent: * all", "robots-token-suffix", "warning"),
+        ("User-agent: Foo Bar", "robots-token-list", "error"),
+        ("User-agent: * all", "robots-token-list", "error"),
         ("User-agent: GPTBot, CCBot", "robots-token-list", "error"),
         ("User-agent: GPTBot;CCBot/2", "robots-token-list", "error"),
         ("User-agent: GPT‑Bot", "robots-token-hyphen", "error"),

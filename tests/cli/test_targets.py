@@ -313,3 +313,15 @@ def test_a_file_that_is_gone_before_its_turn(call: Call, folder: Path, monkeypat
     result = call("resolve", "a.jsonl")
     assert (result.exit_code, verdicts(result.stdout)) == (3, ["keep"])
     assert "cannot read `a.jsonl`: input/output error" in result.stderr
+
+
+def test_members_that_stand_twice_are_no_question(call: Call) -> None:
+    twice = b'{"id": 1, "url": "https://example.com/a", "agent": "X", "headers": {"content-usage": "train-ai=n", "content-usage": "train-ai=y"}}\n'
+    deep = (
+        b'{"id": 2, "url": "https://example.com/a", "agent": "X", "agent" : "Y", "x": ' + b"[" * 99 + b"]" * 99 + b"}\n"
+    )
+    text = b'{"id": 3, "url": "https://example.com/a", "agent": "X", "body": "\\"a\\": 1, \\"a\\": 2"}\n'
+    found = [json.loads(one) for one in call("resolve", "-", stdin=twice + deep + text).stdout.splitlines()]
+    assert [(one["id"], one["verdict"]) for one in found] == [(1, "review"), (2, "review"), (3, "keep")]
+    assert "/headers/content-usage" in found[0]["diagnostics"][0]["message"]
+    assert "cannot be checked" in found[1]["diagnostics"][0]["message"]

@@ -99,9 +99,9 @@ def test_pages_around_that_say_nothing(page: bytes) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"headers": [("X-Robots-Tag", "noai;noindex")]},
-        {"page": b'<head><meta name=robots content="noai;noindex"></head>'},
-        {"page": b'<head><meta name=ExampleBot content="noindex;noai"></head>'},
+        {"headers": [("X-Robots-Tag", "noai.noindex")]},
+        {"page": b'<head><meta name=robots content="noai.noindex"></head>'},
+        {"page": b'<head><meta name=ExampleBot content="noindex.noai"></head>'},
     ],
 )
 def test_a_form_that_is_no_directive_is_broken(given: dict[str, Any]) -> None:

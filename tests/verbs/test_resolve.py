@@ -209,4 +209,9 @@ def test_robots_txt_is_that_of_the_origin_asked() -> None:
     assert found.evidence[0].source == "https://asked.example:8443/robots.txt"
     same = ask("https://example.com/x", requested_url="https://example.com/y", robots=b"User-agent: *\nDisallow: /x\n")
     assert same.fetch.level is Level.DISALLOWED  # U6: both paths count
-    assert ask(requested_url="nowhere", robots=b"User-agent: *\nDisallow: /\n").fetch.level is Level.UNKNOWN
+
+
+def test_an_address_first_asked_for_that_is_none_is_told_and_reviewed() -> None:
+    found = ask(requested_url="nowhere", robots=b"User-agent: *\nAllow: /\n", headers={"Content-Usage": "search=y"})
+    assert rules(found) == ["url-invalid"]
+    assert found["search"].verdict is Verdict.REVIEW

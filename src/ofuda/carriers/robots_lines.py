@@ -160,6 +160,12 @@ def _raw_lines(body: bytes) -> list[bytes]:
     return raws
 
 
+# U+2010 to U+2015, U+2212, U+FE63, U+FF0D in UTF-8: what word processors make of a hyphen.
+HYPHENS: Final = re.compile(rb"\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3|\xef\xbc\x8d")
+# No-break space, zero-width space, ideographic space: white space that nobody sees.
+_UNSEEN: Final = re.compile(rb"\xc2\xa0|\xe2\x80\x8b|\xe3\x80\x80")
+
+
 class _Letters(dict[bytes, int]):
     """The letter of a line by its head: the key, or where there is no colon the whole line with its ending."""
 
@@ -183,6 +189,8 @@ def _directive(key: bytes) -> int:
     letter = DIRECTIVES.get(key)
     if letter is not None:
         return letter
+    if not key.isascii():
+        key = HYPHENS.sub(b"-", _UNSEEN.sub(b"", key))
     if not _SHORTEST <= len(key) <= _LONGEST:
         return OTHER
     if key == b"sitemap":

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ofuda.carriers.robots_lines import AGENT, DIRECTIVES, fields
+from ofuda.carriers.robots_lines import AGENT, DIRECTIVES, HYPHENS, fields
 
 EVERYBODY: Final = b"*"
 
 _TOKEN: Final = re.compile(rb"[A-Za-z0-9_-]*")
 # A line that names one agent and holds nothing else, which are nearly all.
 _ORDINARY: Final = re.compile(rb"[^:#]*+:[ \t]*+([A-Za-z0-9_-]++|\*)[ \t\r\n]*+")
-# U+2010 to U+2015, U+2212, U+FE63, U+FF0D in UTF-8.
-_HYPHENS: Final = re.compile(rb"\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3|\xef\xbc\x8d")
 _RULES: Final = b"|".join(key for key, letter in DIRECTIVES.items() if letter != AGENT)
 _ONE_LINE: Final = re.compile(rb"[ \t](?=(?:%s)[ \t]*+:)" % _RULES, re.IGNORECASE)
 _BETWEEN: Final = re.compile(rb"[,;|\t ]+")
@@ -54,7 +52,7 @@ def may_differ(text: bytes) -> bool:
 
 
 def with_hyphens(value: bytes) -> bytes:
-    return _HYPHENS.sub(b"-", value)
+    return HYPHENS.sub(b"-", value)
 
 
 def on_one_line(text: bytes) -> list[bytes]:

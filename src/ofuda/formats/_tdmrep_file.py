@@ -99,7 +99,8 @@ def _rule(entry: object, pointer: str, text: JsonText, faults: list[Fault]) -> R
     if not location.startswith(("/", "*")):
         message = f"the location {quote(location)} does not begin with `/`; it is read as if it did"
         faults.append(Fault("tdmrep-location", pointer, message, "write a path from the root", broken=False))
-        location = "/" + location
+        scheme, colon, rest = location.strip().partition("://")
+        location = "/" + (rest.partition("/")[2] if colon and scheme.isalpha() else location.strip())
     reserved, exact = _reserved([value for key, value in text.all_members(pointer) if key == RESERVATION])
     if not exact:
         tail = "it is unset" if reserved is None else "it is read as 1, since that restricts"

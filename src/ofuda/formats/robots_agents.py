@@ -16,7 +16,7 @@ from ofuda.carriers.robots_groups import Group, Rule
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.formats._robots_lines import MARKS, carried
 from ofuda.nouns.decision import FetchDecision
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, visible
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import DISALLOWED, Level
 from ofuda.nouns.statements import Failure, Fault, Reading, Signal, Statement
@@ -53,7 +53,7 @@ def failures(fetched: Fetched | None, came: Outcome, source: str) -> Reading:
         message = "the end of robots.txt is missing; what it does not disallow is unknown"
         note = Diagnostic("robots-truncated", Severity.WARNING, message, place, "fetch it whole", CHANNEL, INPUTS)
         return Reading(diagnostics=(note,), doubt=INPUTS)
-    message = f"robots.txt could not be read: {fetched.error or fetched.status}"
+    message = f"robots.txt could not be read: {visible(str(fetched.error or fetched.status))}"
     note = Diagnostic("robots-unreachable", Severity.WARNING, message, place, "ask again later", CHANNEL, _ALL)
     return Reading(diagnostics=(note,), failures=(Failure(Fault.UNREACHABLE, CHANNEL, _ALL, place),))
 

@@ -16,7 +16,7 @@ from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Target
 from ofuda.formats._tdmrep_file import POLICY, File, Rule, parse
 from ofuda.nouns.algebra import across
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Need, Reading, Signal, Statement
@@ -25,6 +25,8 @@ from ofuda.nouns.vocabulary import TDM, Use
 PATH = "/.well-known/tdmrep.json"
 CHANNEL = "tdmrep-file"
 _MINE = frozenset({Use.MINE})
+# A body that holds the signal's own mark is broken, not absent, whatever it is otherwise (standard §3.7).
+_MARKS = tuple("tdm-reservation".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _file(
         return nothing
     if came in {Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST}:
         notes.failures[Failure(Fault.UNREACHABLE, CHANNEL, TDM, source.place)] = None
-        message = f"the file could not be read: {fetched.error or fetched.status}"
+        message = f"the file could not be read: {visible(str(fetched.error or fetched.status))}"
         notes.add(source.place, CHANNEL, "tdmrep-unreachable", message, "ask again later")
         return nothing
     doubt = frozenset[Use]()
@@ -169,7 +171,8 @@ def _file(
         doubt = TDM
     if came is Outcome.MISSING or looks_like_html(fetched.body) or b"\x00" in fetched.body:
         message = "there is something else where the file should be"
-        notes.add(source.place, CHANNEL, "tdmrep-absent", message, "serve JSON there, or answer 404")
+        marked = came is Outcome.TEXT and any(mark in fetched.body for mark in _MARKS)
+        notes.add(source.place, CHANNEL, "tdmrep-absent", message, "serve JSON there, or answer 404", broken=marked)
         return nothing[0], doubt
     read = parse(fetched.body, cut=partial(fetched))
     for fault in read.faults:

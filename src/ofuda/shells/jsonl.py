@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,8 +11,9 @@ from typing import Any
 import msgspec
 
 from ofuda.carriers.held import addressed
+from ofuda.carriers.json_text import parse_json
 from ofuda.nouns.decision import Decision
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.shells.config import now
@@ -59,6 +61,9 @@ class Session:
             return None, self._refused(source, f"the line is no JSON: {error}")
         if not isinstance(data, dict):
             return None, self._refused(source, "the line is JSON, but no object")
+        doubt = _doubt(line, data)
+        if doubt is not None:
+            return data.get("id"), self._refused(source, doubt)
         if "site" in data and "url" not in data:
             return self._site(data, source)
         return data.get("id"), self.decide(data, source)
@@ -96,6 +101,34 @@ class Session:
     def _refused(self, source: str, message: str) -> Decision:
         note = Diagnostic("request-syntax", Severity.ERROR, message, Place(source), "write one JSON object a line")
         return unanswerable((note,), self.defaults.uses, self.policy)
+
+
+def _doubt(line: bytes, data: dict[str, Any]) -> str | None:
+    """Why nobody knows which of two members of one name is meant; None where no name stands twice."""
+    if not may_repeat(line, data):
+        return None
+    text = parse_json(line)
+    if text.error is not None:
+        return f"the line cannot be checked for members that stand twice: {text.error.message}"
+    named = ", ".join(quote(one.pointer) for one in text.duplicates[:3])
+    return f"members stand twice, and nobody knows which is meant: {named}" if named else None
+
+
+_SPACED_COLON = re.compile(rb'"\s+:')
+
+
+def may_repeat(line: bytes, data: object) -> bool:
+    """Whether an object of the line may have a member twice; a quick look that is never wrong about a no.
+
+    Each member has one `":`, unless white space parts them; text can hold more of them, never fewer.
+    """
+    return line.count(b'":') != _members(data) or _SPACED_COLON.search(line) is not None
+
+
+def _members(data: object) -> int:
+    if isinstance(data, dict):
+        return len(data) + sum(map(_members, data.values()))
+    return sum(map(_members, data)) if isinstance(data, list) else 0
 
 
 def _origin(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -18,6 +18,24 @@ _FETCHED = frozenset(
     {"status", "body", "body_base64", "error", "truncated", "fetched_at", "seen_at", "url", "media_type", "headers"}
 )
 _MISSPELT = 0.8
+_WITH_BODY = (200, 206)
+# Names that other tools have for members of ours.
+_ELSEWHERE = {
+    "robots": "robots_txt",
+    "html": "body",
+    "content": "body",
+    "text": "body",
+    "user_agent": "agent",
+    "response_headers": "headers",
+    "http_headers": "headers",
+    "tdmrep": "well_known",
+    "wellknown": "well_known",
+}
+
+
+def step(member: str) -> str:
+    """A member's name as a step of a JSON Pointer (RFC 6901 §3)."""
+    return "/" + member.replace("~", "~0").replace("/", "~1")
 
 
 class Members:
@@ -38,12 +56,12 @@ class Members:
         """Unknown members are ignored; one that looks like a member of ours was probably meant."""
         if data.keys() <= known:
             return
-        for member in data.keys() - known:
-            meant = get_close_matches(member.lower().replace("-", "_"), known, 1, _MISSPELT)
-            if meant:
-                self.fault(
-                    f"{pointer}/{member}", f"unknown member {quote(member)}", f"did you mean `{meant[0]}`?", flaw=False
-                )
+        for member in sorted(data.keys() - known):
+            plain = member.lower().replace("-", "_")
+            meant = [_ELSEWHERE[plain]] if plain in _ELSEWHERE else get_close_matches(plain, known, 1, _MISSPELT)
+            if meant and meant[0] in known:
+                advice = f"did you mean `{meant[0]}`?"
+                self.fault(pointer + step(member), f"unknown member {quote(member)}", advice, flaw=False)
 
     def text(self, data: Mapping[str, Any], member: str, pointer: str = "") -> str | None:
         value = data.get(member)
@@ -96,12 +114,7 @@ class Members:
         if value is None:
             return _NO_HEADERS
         try:
-            pairs = value.items() if isinstance(value, dict) else value
-            return Headers(
-                (name.strip(), _field_value(one))
-                for name, many in pairs
-                for one in (many if isinstance(many, list) else (many,))
-            )
+            return Headers(_pairs(value))
         except (AttributeError, TypeError, ValueError):
             advice = 'write [["name", "value"], …] or {"name": "value"}'
             self.fault(f"{pointer}/headers", "`headers` is neither a list of pairs nor an object", advice)
@@ -130,7 +143,8 @@ class Members:
             status=None if error else status,
             body=body or b"",
             error=error,
-            truncated=bool(value.get("truncated")),
+            # A body that was left out may have held anything.
+            truncated=self.flag(value, "truncated", pointer) or (body is None and status in _WITH_BODY),
             fetched_at=self.seen(value, pointer),
             url=self.text(value, "url", pointer),
             media_type=self.text(value, "media_type", pointer),
@@ -143,8 +157,16 @@ class Members:
         if not isinstance(value, dict):
             self.fault(f"/{member}", f"`{member}` must be an object", "key it by path or address")
             return {}
-        found = {key: self.fetched(one, f"/{member}/{key}") for key, one in value.items()}
+        found = {key: self.fetched(one, f"/{member}{step(key)}") for key, one in value.items()}
         return {key: one for key, one in found.items() if one is not None}
+
+    def flag(self, data: Mapping[str, Any], member: str, pointer: str = "") -> bool:
+        """A true or false; anything else is a fault, and taken for true."""
+        value = data.get(member)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self.fault(f"{pointer}/{member}", f"`{member}` must be true or false", "without quotation marks")
+        return True
 
     def objects(self, data: Mapping[str, Any], member: str) -> tuple[Mapping[str, Any], ...]:
         value = data.get(member)
@@ -165,6 +187,18 @@ class Members:
 
 
 _NO_HEADERS = Headers()
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list) and all(isinstance(one, list) for one in value):
+        pairs = value
+    else:
+        raise TypeError("headers are pairs, or an object")
+    for name, many in pairs:
+        for one in many if isinstance(many, list) else (many,):
+            yield name.strip(), _field_value(one)
 
 
 def _field_value(value: object) -> str:

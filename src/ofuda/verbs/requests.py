@@ -12,6 +12,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import Diagnostic, quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question
@@ -69,7 +70,7 @@ def site(data: Mapping[str, Any], source: str, normal: Callable[[str], str | Non
     if origin is None:
         reader.fault("/site", f"{quote(named)} is no http or https origin", "write it as in https://example.com")
     robots = reader.fetched(data.get("robots_txt"), "/robots_txt")
-    return Site(origin or "", robots, reader.table(data, "well_known"), tuple(reader.diagnostics))
+    return Site(origin or "", robots, _by_path(reader.table(data, "well_known")), tuple(reader.diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _resource(data: Mapping[str, Any], reader: Members, inherited: Site | None) 
         reader.fault("/status", "`status` must be an HTTP status", "write a number such as 200")
         status = None
     robots = reader.fetched(data.get("robots_txt"), "/robots_txt")
-    well_known: Mapping[str, Fetched] = reader.table(data, "well_known")
+    well_known: Mapping[str, Fetched] = _by_path(reader.table(data, "well_known"))
     if inherited is not None:
         robots = inherited.robots_txt if robots is None else robots
         well_known = {**inherited.well_known, **well_known} if well_known else inherited.well_known
@@ -117,8 +118,18 @@ def _resource(data: Mapping[str, Any], reader: Members, inherited: Site | None) 
         claims=reader.objects(data, "claims"),
         fetched_at=reader.seen(data),
         requested_url=reader.text(data, "requested_url"),
-        truncated=bool(data.get("truncated")),
+        truncated=reader.flag(data, "truncated"),
     )
+
+
+def _by_path(table: dict[str, Fetched]) -> dict[str, Fetched]:
+    """Well-known files by path, where a path may have been given as an address or without its first `/`."""
+    found: dict[str, Fetched] = {}
+    for key, one in table.items():
+        where = address(key)
+        path = where.targets[0].decode("ascii") if where else "/" + key.lstrip("/")
+        found[path] = one
+    return found
 
 
 def _pages(data: Mapping[str, Any], reader: Members) -> tuple[Page, ...]:
@@ -142,7 +153,7 @@ def _question(
     at = reader.time(data, "at") or defaults.at or resource.fetched_at or terms.clock()
     agent, uses = data.get("agent"), data.get("uses")
     plain = not any(member in data for member in _ASKED)
-    key = (agent if type(agent) is str else repr(agent), repr(uses), at, judged_by.digest)
+    key = (repr(agent), repr(uses), at, judged_by.digest)
     if plain and key in terms.questions:
         return terms.questions[key]
     agents = defaults.agents if agent is None else frozenset(reader.texts(data, "agent"))

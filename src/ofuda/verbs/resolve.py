@@ -173,19 +173,18 @@ class _Judge:
 
 
 _FAULTS = ((Fault.BROKEN, "broken"), (Fault.UNREACHABLE, "unreachable"))
-_SILENT: dict[str, dict[Use, UseDecision]] = {}
+_SILENT: dict[int, tuple[Policy, dict[Use, UseDecision]]] = {}
 
 
 def _silent(policy: Policy) -> dict[Use, UseDecision]:
     """What a policy makes of each use that nobody speaks about: made once, since most are so."""
-    found = _SILENT.get(policy.digest)
-    if found is None:
+    found = _SILENT.get(id(policy))
+    if found is None or found[0] is not policy:
         if len(_SILENT) >= _POLICIES_AT_ONCE:
             _SILENT.clear()
-        found = _SILENT[policy.digest] = {
-            use: UseDecision(use, UNKNOWN, policy.verdict(Level.UNKNOWN, use), "no_signal") for use in ALL
-        }
-    return found
+        silent = {use: UseDecision(use, UNKNOWN, policy.verdict(Level.UNKNOWN, use), "no_signal") for use in ALL}
+        found = _SILENT[id(policy)] = (policy, silent)
+    return found[1]
 
 
 _POLICIES_AT_ONCE = 64
@@ -225,8 +224,8 @@ def _code(stance: Stance, reasons: Iterable[Reason]) -> str:
 def _covers(agreement: Agreement, held: Held) -> bool:
     """Whether an agreement is in force and about the resource (Q3)."""
     at = held.question.at
-    if at is None or at >= agreement.until:
-        return False
+    if at is None or at.tzinfo is None or agreement.until.tzinfo is None or at >= agreement.until:
+        return False  # an instant without a zone is in no time
     return any(_about(subject, held) for subject in agreement.subjects)
 
 
