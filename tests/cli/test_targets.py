@@ -316,7 +316,8 @@ def test_a_file_that_is_gone_before_its_turn(call: Call, folder: Path, monkeypat
 
 
 def test_members_that_stand_twice_are_no_question(call: Call) -> None:
-    twice = b'{"id": 1, "url": "https://example.com/a", "agent": "X", "headers": {"content-usage": "train-ai=n", "content-usage": "train-ai=y"}}\n'
+    twice = b'{"id": 1, "url": "https://example.com/a", "agent": "X", "headers": '
+    twice += b'{"content-usage": "train-ai=n", "content-usage": "train-ai=y"}}\n'
     deep = (
         b'{"id": 2, "url": "https://example.com/a", "agent": "X", "agent" : "Y", "x": ' + b"[" * 99 + b"]" * 99 + b"}\n"
     )
