@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ofuda
+from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.nouns.policy import Verdict
 from tests.asking import ask, rules, word
 
@@ -63,7 +64,23 @@ def test_outcomes_without_an_answer(error: str) -> None:
     assert rules(found) == ["robots-unreachable"]
 
 
+@pytest.mark.parametrize("status", [-1, 0, 99, 600, 999, 10**30])
+def test_numbers_that_are_no_status(status: int) -> None:
+    found = ask(robots=ofuda.Fetched(status, RULES), tdmrep=ofuda.Fetched(status))
+    assert (found.fetch.level.word, found.verdict) == ("unknown", Verdict.REVIEW)
+    assert rules(found) == ["robots-unreachable", "tdmrep-unreachable"]
+
+
+def test_a_very_long_file_is_read_like_any_other() -> None:
+    """RFC 9309 §2.5: at least 500 KiB."""
+    body = b"# a comment\n" * 100_000 + b"User-agent: *\nDisallow: /a\n"
+    assert len(body) > 2 * 500 * 1024
+    for _ in range(2):
+        assert ask(robots=body).fetch.level.word == "disallowed"
+
+
 def test_not_looked_at() -> None:
+    assert outcome(None) is Outcome.UNSEEN
     found = ask()
     assert (found.fetch.level.word, word(found), found.verdict) == ("unknown", "unknown", Verdict.KEEP)
     assert not found.diagnostics

@@ -12,7 +12,7 @@ from ofuda.nouns.vocabulary import ALL
 from ofuda.tables.agents import agents
 from ofuda.verbs import listings
 from ofuda.verbs.answers import flawed, timestamp, unanswerable
-from ofuda.verbs.reports import decision_lines, finding_lines, heading, shown
+from ofuda.verbs.reports import brief, decision_lines, finding_lines, heading, shown
 from tests.asking import AT, URL, Json, ask, decide
 from tests.worlds import worlds as numbered_worlds
 
@@ -79,6 +79,13 @@ def test_a_finding_by_itself_and_one_with_little_to_say() -> None:
     ]
     full = Diagnostic("some-rule", Severity.ERROR, "said", Place(URL, line=3), "do this")
     assert "".join(span.text for span in [*finding_lines(full, URL)][-1]).endswith("do this")
+
+
+def test_a_brief_report_names_the_use_where_it_is_one() -> None:
+    headers = {"Content-Usage": "train-ai=n"}
+    one, many = ask(headers=headers, uses=["train-generative"]), ask(headers=headers)
+    assert "train-generative disallowed, aipref_header_disallowed" in "".join(span.text for span in brief(one))
+    assert brief(many) == heading(many)
 
 
 def test_nobody_and_nowhere_have_names() -> None:

@@ -137,6 +137,15 @@ def test_instants_at_the_ends_of_time_are_answered(member: str, at: str) -> None
     assert found["uses"]["train-generative"]["decision"] == "disallowed"
 
 
+@pytest.mark.parametrize("value", ["false", 0, 1, [], {}, "yes"])
+def test_what_is_neither_true_nor_false_counts_as_true(value: Any) -> None:
+    """J3: as if the end were missing."""
+    found = decide({"url": URL, "agent": BOT, "robots_txt": {"status": 200, "body": "", "truncated": value}})
+    assert "request-value" in rules(found)
+    assert found.fetch.level.word == "unknown"
+    assert rules(decide({"url": URL, "agent": BOT, "truncated": value})) == ["request-value"]
+
+
 def test_an_instant_without_a_zone_is_utc_and_the_first_that_is_given_counts() -> None:
     assert read({"url": URL, "at": "2026-11-21T00:00:00"}).question.at == AT
     assert read({"url": URL, "fetched_at": "2026-11-21T09:00:00+09:00"}).question.at == AT

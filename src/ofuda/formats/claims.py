@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
-from ofuda.nouns.stance import CONSENT, DISALLOWED, Level
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
+from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN, Level, Stance
 from ofuda.nouns.statements import Authority, Reading, Signal, Statement
-from ofuda.nouns.vocabulary import ALL, Use
+from ofuda.nouns.vocabulary import ALL, Use, expand
 
 CHANNEL = "registry"
-_STANCES = {"disallowed": DISALLOWED, "conditional": CONSENT}
+_STANCES = {"disallowed": DISALLOWED, "conditional": CONSENT, "allowed": ALLOWED, "unknown": UNKNOWN}
 
 
 def interpret(claims: Iterable[Mapping[str, Any]], url: str) -> Reading:
@@ -32,19 +32,32 @@ def interpret(claims: Iterable[Mapping[str, Any]], url: str) -> Reading:
             refusal = Statement(frozenset(ALL), DISALLOWED, signal, url, Authority.CLAIMED, counted=False)
             reading += Reading((refusal,), (note,))
             continue
-        reading += Reading(tuple(_statements(label, uses, place)))
+        reading += _read(label, uses, place)
     return reading
 
 
-def _statements(label: Mapping[str, Any], uses: Mapping[str, Any], place: Place) -> Iterable[Statement]:
+def _read(label: Mapping[str, Any], uses: Mapping[str, Any], place: Place) -> Reading:
+    """A claim's uses; one whose decision nobody can read is taken to be refused."""
     declared = label.get("declaredBy")
     party = str(declared.get("id", "")) if isinstance(declared, Mapping) else ""
-    for word, stance in _STANCES.items():
-        named = frozenset(
-            Use(use)
-            for use, said in uses.items()
-            if use in Use._value2member_map_ and isinstance(said, Mapping) and said.get("decision") == word
-        )
-        if named and stance.level is not Level.ALLOWED:
-            signal = Signal(CHANNEL, str(label.get("id", "")), place, party=party, authority=Authority.CLAIMED)
-            yield Statement(named, stance, signal, party, Authority.CLAIMED, counted=False)
+    signal = Signal(CHANNEL, str(label.get("id", "")), place, party=party, authority=Authority.CLAIMED)
+    claimed: dict[Stance, frozenset[Use]] = {}
+    notes: list[Diagnostic] = []
+    for name, said in uses.items():
+        named, unknown = expand([name])
+        word = said.get("decision") if isinstance(said, Mapping) else said
+        stance = _STANCES.get(word) if isinstance(word, str) else None
+        if stance is None or unknown:
+            stance = DISALLOWED
+            message = f"the claim about {quote(name)} cannot be read; it is taken to refuse"
+            advice = 'write {"train-generative": {"decision": "disallowed"}}'
+            notes.append(Diagnostic("claim-syntax", Severity.WARNING, message, place, advice, CHANNEL, named))
+        claimed[stance] = claimed.get(stance, frozenset()) | (named or frozenset(ALL))
+    return Reading(
+        tuple(
+            Statement(named, stance, signal, party, Authority.CLAIMED, counted=False)
+            for stance, named in claimed.items()
+            if stance.level >= Level.CONDITIONAL
+        ),
+        tuple(notes),
+    )

@@ -16,6 +16,7 @@ from ofuda.nouns.vocabulary import ALL, Use
 
 _ORDER = {use: at for at, use in enumerate(ALL)}
 Json = dict[str, Any]
+_LONGEST_RAW = 2_000  # characters; the place says where the rest stands
 
 
 def answer(decision: Decision, identifier: object = None) -> Json:
@@ -93,7 +94,7 @@ def _reason(reason: Reason) -> Json:
         "decision": reason.level.word,
         "authority": statement.authority.name.lower(),
         "party": statement.party,
-        "raw": signal.raw,
+        "raw": signal.raw if len(signal.raw) <= _LONGEST_RAW else signal.raw[:_LONGEST_RAW] + "…",
         "source": signal.place.source,
         "place": str(signal.place),
     }

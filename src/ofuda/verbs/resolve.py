@@ -55,9 +55,20 @@ def resolve(
         verdict=max((one.verdict for one in uses.values()), default=Verdict.KEEP),
         policy=policy,
         needs=reading.needs,
-        diagnostics=reading.diagnostics,
+        diagnostics=_bounded(reading.diagnostics),
         evidence=evidence_of(held),
     )
+
+
+_MOST = 100
+
+
+def _bounded(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The first findings and the number of the rest: hostile input can be wrong in a hundred thousand places."""
+    if len(found) <= _MOST:
+        return found
+    message = f"{len(found) - _MOST} more findings are not listed"
+    return (*found[:_MOST], Diagnostic("more-findings", Severity.NOTE, message, help="mend these and ask again"))
 
 
 Plan = tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]
