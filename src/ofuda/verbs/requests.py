@@ -197,10 +197,8 @@ def agreements(rows: Iterable[Mapping[str, Any]], reader: Members | None = None)
 
 
 def _policy(data: Mapping[str, Any], reader: Members, default: Policy) -> Policy:
-    """A record's own policy: the name of a shipped one, or a policy object."""
-    wanted = data.get("policy")
-    if wanted is None:
-        return default
+    """The policy that a record names: the name of a shipped one, or a policy object."""
+    wanted = data["policy"]
     if isinstance(wanted, str) and wanted in POLICIES:
         return POLICIES[wanted]
     if isinstance(wanted, dict):
