@@ -143,6 +143,26 @@ def test_locality_of_redirects(reservation: int) -> None:
     assert word(final, "mine") == ("disallowed" if reservation else "allowed")
 
 
+ASKED = (
+    *("https://example.com", "http://example.com", "https://example.com:8443", "https://www.example.com"),
+    *("https://com", "https://example.org", "https://examp1e.com", "https://tenant.example.com"),
+)
+
+
+@pytest.mark.parametrize("origin", ASKED)
+@pytest.mark.parametrize("line", ["Content-Usage: train-ai={}", "Content-Signal: ai-train={}"])
+def test_locality_of_permissions(origin: str, line: str) -> None:
+    """T13: who redirects to a work of another origin may refuse for the address that was asked, and permits nothing."""
+
+    def asked(value: str) -> str:
+        robots = f"User-agent: *\nAllow: /\n{line.format(value)}\n".encode()
+        return word(ask("https://example.com/work", requested_url=f"{origin}/r", robots=robots))
+
+    yes, no = ("y", "n") if "Usage" in line else ("yes", "no")
+    assert asked(yes) == ("allowed" if origin == ASKED[0] else "unknown")
+    assert asked(no) == "disallowed"
+
+
 MISSPELT: tuple[Json, ...] = (
     {"agnet": "X", "hedaers": [], "robots-txt": None, "wellknown": {}, "bdoy": "", "medai_type": "x"},
     {

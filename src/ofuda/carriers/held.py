@@ -219,11 +219,13 @@ class Held:
         seen = (fetched.fetched_at if fetched else None) or self.seen
         source = self.robots_source
         origin = source.removesuffix("/robots.txt")
+        # Who redirects to a work of another origin may refuse for its own address, and permits nothing (security T13).
+        authority = Authority.ORIGIN if origin == self.origin else Authority.CARRIED
 
         def signal(line: Line, scope: Scope) -> Signal:
             shown, name, text = (one.decode("utf-8", "backslashreplace") for one in (line.raw, line.key, line.value))
             place = Place(source, line=line.number)
-            return Signal(channel, shown.strip(), place, name, text, seen, scope, origin)
+            return Signal(channel, shown.strip(), place, name, text, seen, scope, origin, authority)
 
         return tuple(
             tuple(
