@@ -1,0 +1,1 @@
+"""What is generated from `schema/vocabulary.yml`, and from the files that the package carries."""
