@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "ofuda" / "nouns" / "_digests.py"
-NAMES = ("agents.json", "policies.json")
+NAMES = ("agents.json", "policies.json", "v1/label.schema.json")
 
 
 def text() -> str:

@@ -59,6 +59,11 @@ class Head:
         """The links of the head."""
         return tuple(self._of("link"))
 
+    def links_naming(self, text: bytes) -> tuple[Element, ...]:
+        """The links of the head whose tag holds the text (lower case) in any case, or may hold it by references."""
+        spans = [span for span in self._spans if span.name == "link" and (text in span.tag.lower() or b"&" in span.tag)]
+        return tuple(_elements(spans)) if spans else ()
+
     @cached_property
     def scripts(self) -> tuple[Element, ...]:
         """The data scripts of the whole page."""

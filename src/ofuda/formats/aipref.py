@@ -27,7 +27,10 @@ from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
-from ofuda.nouns.stance import ALLOWED, DISALLOWED, Stance
+from ofuda.nouns.export import Meaning as Exported
+from ofuda.nouns.export import Token as Word
+from ofuda.nouns.export import best, laid_over, meanings
+from ofuda.nouns.stance import ALLOWED, DISALLOWED, Level, Stance
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import INPUTS, Use
 
@@ -183,6 +186,22 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
     statements = [one for way in header for signal in way for one in notes.read(signal)]
     statements += across([one for way in robots for one in _robots_ways(way, notes)])
     return Reading(tuple(statements), tuple(notes.diagnostics), tuple(notes.failures), doubt=notes.doubt)
+
+
+@lru_cache(maxsize=1024)
+def exports(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> frozenset[Exported]:
+    """What the best exports of a label mean, in the revision that is the newest when a statement is seen (L16)."""
+    day = _day(seen)
+    newest = next((one for one in reversed(REVISIONS) if one.published <= day), REVISIONS[0])
+    tokens = [
+        Word(name, value, refuses if value == "n" else _NONE, permits if value == "y" else _NONE, refuses)
+        for name, (refuses, permits) in newest.labels.items()
+        for value in ("y", "n")
+    ]
+    return meanings(best(dict(label), tokens, laid_over), laid_over)
+
+
+_NONE: frozenset[Use] = frozenset()
 
 
 def _robots_ways(lines: tuple[Signal, ...], notes: _Notes) -> list[tuple[Statement, ...]]:

@@ -15,6 +15,7 @@ from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
+from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Level
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import INPUTS, TRAINING, Use
@@ -151,6 +152,16 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
     notes = _Notes({}, {})
     statements = across([_robots_way(way, notes) for way in robots]) + across([_header(way, notes) for way in header])
     return Reading(statements, tuple(notes.diagnostics), tuple(notes.failures), doubt=notes.doubt)
+
+
+@lru_cache(maxsize=1024)
+def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
+    """What the best exports of a label mean (L16); a `yes` touches all that its key is about."""
+    tokens = [
+        Token(key, value, refuses, permits, EXTENTS.get((key, "no"), (_NONE, _NONE))[0])
+        for (key, value), (refuses, permits) in EXTENTS.items()
+    ]
+    return meanings(best(dict(label), tokens))
 
 
 def _header(lines: tuple[Signal, ...], notes: _Notes) -> tuple[Statement, ...]:

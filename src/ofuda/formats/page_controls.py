@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
-from ofuda.nouns.stance import DISALLOWED
+from ofuda.nouns.export import Meaning, Token, best, meanings
+from ofuda.nouns.stance import DISALLOWED, Level
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import TRAINING, Use
 
@@ -81,6 +82,12 @@ def interpret(
             words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
             reading += Reading(tuple(_state(line, words, media_type))) + _lost(line, len(words))
     return reading
+
+
+@lru_cache(maxsize=1024)
+def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
+    """What the best exports of a label mean: `noai`, or nothing (L16)."""
+    return meanings(best(dict(label), [Token("noai", "noai", TRAINING, touches=TRAINING)]))
 
 
 def _lines(found: Mapping[str, tuple[tuple[Signal, ...], ...]], channel: str) -> Iterable[Signal]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from ofuda.carriers.html import looks_like_html
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Target
-from ofuda.formats._tdmrep_file import POLICY, File, Rule, parse
+from ofuda.formats._tdmrep_file import POLICY, RESERVATION, File, Rule, parse
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
+from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.resource import Fetched
-from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN
+from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN, Level
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Need, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import TDM, Use
 
@@ -74,16 +76,52 @@ def interpret(
     if fetched is None and not header and not metas:
         return NOTHING
     notes = _Notes()
+    layers, doubt = _layers((*header, *metas), fetched, source, targets, notes)
+    held = frozenset(documents)
+    ways = [tuple(_state(layer, held, notes)) for layer in dict.fromkeys(layers)]
+    return Reading(across(ways), tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt)
+
+
+@lru_cache(maxsize=1024)
+def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
+    """What the best exports of a label mean: reservation 0 or 1, or 1 with a policy (L16)."""
+    tokens = (
+        Token(RESERVATION, "0", permits=_MINE, touches=TDM),
+        Token(RESERVATION, "1", refuses=TDM, touches=TDM),
+        Token(RESERVATION, "policy", refuses=TDM, touches=TDM, level=Level.CONDITIONAL),
+    )
+    return meanings(best(dict(label), tokens))
+
+
+def pointers(
+    found: Mapping[str, tuple[tuple[Signal, ...], ...]],
+    fetched: Fetched | None,
+    source: Signal,
+    targets: tuple[Target, ...],
+) -> tuple[Signal, ...]:
+    """The policies that reservations name, each as a signal of its layer whose value is the absolute address."""
+    texts = (*found.get("tdmrep-header", ()), *found.get("tdmrep-meta", ()))
+    layers, _ = _layers(texts, fetched, source, targets, _Notes())
+    named = (layer.policy for layer in layers if layer.reserved and layer.policy is not None)
+    return tuple(dict.fromkeys(replace(one, value=_joined(one)) for one in named))
+
+
+def _layers(
+    texts: Iterable[tuple[Signal, ...]],
+    fetched: Fetched | None,
+    source: Signal,
+    targets: tuple[Target, ...],
+    notes: _Notes,
+) -> tuple[list[Properties], frozenset[Use]]:
+    """What stands once every layer has spoken, for each spelling of the path, and what is in doubt."""
     doubt: frozenset[Use] = frozenset()
     layers = [Properties()]
     if fetched is not None:
         layers, doubt = _file(fetched, source, targets, notes)
-    for way in (*header, *metas):
+    for way in texts:
         later = _text_layer(way, notes)
         layers = [layer.then(later) for layer in layers]
-    held = frozenset(documents)
-    ways = [tuple(_state(layer, held, notes)) for layer in dict.fromkeys(layers)]
-    return Reading(across(ways), tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt)
+    return layers, doubt
 
 
 def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[Statement]:
@@ -103,8 +141,8 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
     if said.policy is None:
         yield Statement(TDM, DISALLOWED, by, by.party, by.authority)
         return
-    yield Statement(TDM, CONSENT, by, by.party, by.authority)
     url = _joined(said.policy)
+    yield Statement(TDM, CONSENT, by, by.party, by.authority, points_to=url)
     if url not in held:
         notes.needs[Need(url, "tdm-policy", said.policy.channel)] = None
         message = f"what the reservation asks for stands in {quote(url)}, which was not given"

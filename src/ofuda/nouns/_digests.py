@@ -3,4 +3,5 @@
 DIGESTS: dict[str, str] = {
     "agents.json": "b09f28a0c9109ee1647cb2c3d6a872c29b5b3d64a68fcf605143ab21bb837827",
     "policies.json": "c84bf871ced1c7d00e2e6b20434276abd01d2f4e97b0a02f996978448a3a94d5",
+    "v1/label.schema.json": "0ed6c46707371258bf6f88dcaacb551acfb59dcd2b6e7a88f1e95a344d5981f2",
 }

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ofuda.nouns.diagnostics import Diagnostic, Place
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import Condition, Level, Stance
-from ofuda.nouns.statements import Need, Statement
+from ofuda.nouns.statements import Need, Offer, Statement
 from ofuda.nouns.vocabulary import Use
 
 
@@ -67,7 +67,7 @@ class UseDecision:
     @property
     def by_location(self) -> bool:
         """Whether the permission, if it is one, hangs on where the copy was found."""
-        return self.level is Level.ALLOWED
+        return self.level is Level.ALLOWED and not any(one.by_content for one in self.decisive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Decision:
     verdict: Verdict
     policy: Policy
     needs: tuple[Need, ...] = ()
+    offers: tuple[Offer, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from ofuda.nouns.stance import Stance
 from ofuda.nouns.vocabulary import Use
@@ -72,9 +71,6 @@ class Declarer:
     contact: str | None = None
 
 
-_NO_RULES: Mapping[Use, Rule] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
     """One label. `valid` False: only its refusals were kept, and the subjects that could be read (house reading L3).
@@ -90,7 +86,7 @@ class Label:
     declared_by: Declarer
     basis: str
     about: tuple[Subject, ...]
-    uses: Mapping[Use, Rule] = field(default=_NO_RULES)
+    uses: Mapping[Use, Rule]
     supersedes: tuple[str, ...] = ()
     exception_to: tuple[str, ...] = ()
     on_behalf_of: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from ofuda.nouns.diagnostics import Diagnostic, Place
-from ofuda.nouns.stance import Stance
+from ofuda.nouns.stance import Level, Stance
 from ofuda.nouns.vocabulary import Use
 
 
@@ -59,11 +59,29 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """A label as other statements of its party meet it (standard §3.4).
+
+    `levels` are its decisions as written, `mentions` the uses for which it is about the resource in every reading,
+    `through` the addresses of the documents that led to it.
+    """
+
+    id: str
+    party: str
+    authority: Authority
+    levels: frozenset[tuple[Use, Level]]
+    mentions: frozenset[Use]
+    through: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a signal means: one stance on some uses, by one party.
 
     `note` is a word for what the stance cannot say, such as `not-reserved`. `counted` False: listed, but weighs nothing
-    (a claim, or about another subject).
+    (a claim, or about another subject); `aside` then says why, where there is a role for it: rendering, pointer,
+    expired. `label`, `declared_by`: of the label that says it. `by_content`: it knows the copy, not the place.
+    `points_to`: the address of a document that says more.
     """
 
     uses: frozenset[Use]
@@ -73,6 +91,11 @@ class Statement:
     authority: Authority
     note: str | None = None
     counted: bool = True
+    aside: str = ""
+    label: str = ""
+    declared_by: str = ""
+    by_content: bool = False
+    points_to: str = ""
 
 
 class Fault(IntEnum):
@@ -102,10 +125,21 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Where permission is to be had; it grants nothing (standard §3.6). `license` is an address."""
+
+    license: str | None
+    payment_model: str | None
+    contact: str | None
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A lenient result, and everything that was not understood.
 
     `doubt`: uses for which a refusal may have stood in a part that is missing; *allowed* becomes *unknown* there.
+    `labels`: those that may have renderings among the statements of other mechanisms.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -113,6 +147,8 @@ class Reading:
     failures: tuple[Failure, ...] = ()
     needs: tuple[Need, ...] = ()
     doubt: frozenset[Use] = frozenset()
+    labels: tuple[Declared, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         if other is NOTHING:
@@ -125,6 +161,8 @@ class Reading:
             self.failures + other.failures,
             self.needs + other.needs,
             self.doubt | other.doubt,
+            self.labels + other.labels,
+            self.offers + other.offers,
         )
 
 

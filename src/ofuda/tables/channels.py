@@ -16,6 +16,7 @@ from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
 from ofuda.nouns.statements import Authority, Scope, Signal
+from ofuda.tables import label_places
 
 Find = Callable[[Held], Ways]
 
@@ -167,7 +168,7 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
     Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
     Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED),
-    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", _OFUDA),
+    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", _OFUDA, label_places.find),
     Channel("plus", "plus", "XMP plus:DataMining", "PLUS LDF 2.0.1"),
     Channel("c2pa", "cawg", "C2PA manifest", "CAWG 1.1"),
     Channel("onix", "onix", "ONIX usage constraints", "ONIX 3.1"),

@@ -7,27 +7,36 @@ meet only in `nouns.algebra`. Users extend by argument (`mechanisms=(*MECHANISMS
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ofuda.carriers.held import Held, Ways
-from ofuda.formats import aipref, claims, content_signals, page_controls, robots_agents, tdmrep
+from ofuda.carriers.patterns import Target
+from ofuda.formats import aipref, claims, content_signals, label, page_controls, robots_agents, tdmrep
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
+from ofuda.nouns.export import Meaning
 from ofuda.nouns.policy import Policy
+from ofuda.nouns.stance import Level
 from ofuda.nouns.statements import NOTHING, Reading, Signal
 from ofuda.nouns.vocabulary import INPUTS, TDM, TRAINING, Use
 from ofuda.tables.agents import agents
+from ofuda.tables.channels import CHANNELS
 
 Found = Mapping[str, Ways]
+Exports = Callable[[frozenset[tuple[Use, Level]], Signal], frozenset[Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One standard: `interpret` makes a reading of the signals of its channels; `refuses` is all it can refuse."""
+    """One standard: `interpret` makes a reading of the signals of its channels; `refuses` is all it can refuse.
+
+    `exports`: what the best ways to say a label in it mean, where a signal stands; None where no label is said in it.
+    """
 
     name: str
     title: str
     interpret: Callable[[Found, Held, Policy], Reading]
     refuses: frozenset[Use]
+    exports: Exports | None = None
 
 
 def _robots(_: Found, held: Held, policy: Policy) -> Reading:
@@ -57,11 +66,14 @@ def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
 
 
 def head_reading(held: Held, policy: Policy) -> Reading:
-    """A page whose end is missing before its head is over may have held a refusal (J3)."""
-    if not held.cut_in_the_head or not (policy.hears("page-controls") or policy.hears("tdmrep")):
+    """A page whose end is missing may have held a refusal: in its head (J3), or as a label anywhere (L18)."""
+    heard = policy.hears("page-controls") or policy.hears("tdmrep")
+    if policy.hears("ofuda") and held.partial and (held.cut_in_the_head or held.head is not None):
+        message, uses = "the end of the page is missing; a label in it may refuse", frozenset(Use)  # L18
+    elif heard and held.cut_in_the_head:
+        message, uses = "the page ends inside its head; a refusal may be missing", TRAINING | TDM
+    else:
         return NOTHING
-    message = "the page ends inside its head; a refusal may be missing"
-    uses = TRAINING | TDM
     note = Diagnostic(
         "html-truncated", Severity.WARNING, message, Place(held.resource.url), "fetch it whole", "meta-robots", uses
     )
@@ -72,11 +84,47 @@ def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:
     fetched = held.resource.well_known.get(tdmrep.PATH)
     if fetched is None and not found:
         return NOTHING
-    where = held.address
-    targets = tuple(dict.fromkeys((*where.targets, *where.paths))) if where else ()
+    return tdmrep.interpret(found, fetched, _tdmrep_file(held), _tdmrep_targets(held), held.resource.documents)
+
+
+def _tdmrep_file(held: Held) -> Signal:
+    fetched = held.resource.well_known.get(tdmrep.PATH)
     seen = (fetched.fetched_at if fetched else None) or held.seen
-    source = Signal(tdmrep.CHANNEL, "", Place(held.origin + tdmrep.PATH), seen=seen, party=held.origin)
-    return tdmrep.interpret(found, fetched, source, targets, held.resource.documents)
+    return Signal(tdmrep.CHANNEL, "", Place(held.origin + tdmrep.PATH), seen=seen, party=held.origin)
+
+
+def _tdmrep_targets(held: Held) -> tuple[Target, ...]:
+    where = held.address
+    return tuple(dict.fromkeys((*where.targets, *where.paths))) if where else ()
+
+
+def _ofuda(found: Found, held: Held, policy: Policy) -> Reading:
+    signals = [signal for way in found.get(label.CHANNEL, ()) for signal in way]
+    documents = held.resource.documents
+    if not signals and not documents:
+        return NOTHING
+    if documents and policy.hears("tdmrep"):
+        signals += [replace(one, key=label.POLICY) for one in _tdm_policies(held)]
+    work = label.Resource(
+        held.address.origin if held.address else None, held.own_targets, held.media_type, lambda: _digests(held)
+    )
+    return label.interpret(signals, documents, work, held.question.at)
+
+
+def _digests(held: Held) -> frozenset[bytes] | None:
+    """What the copy is known to be (L8); None where no digest is given and the whole body is not held."""
+    given = [digest for one in held.resource.digests if (digest := label.multihash(one)) is not None]
+    body = held.resource.body
+    if body is not None and not held.partial:
+        given.append(label.multihash_of(body))
+    return frozenset(given) if given else None
+
+
+def _tdm_policies(held: Held) -> tuple[Signal, ...]:
+    """The TDM policies that may refer to labels; the signals are those that TDMRep itself is read from."""
+    fetched = held.resource.well_known.get(tdmrep.PATH)
+    found = {one.name: ways for one in CHANNELS if one.mechanism == "tdmrep" and one.find and (ways := one.find(held))}
+    return tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held))
 
 
 def _claims(_: Found, held: Held, __: Policy) -> Reading:
@@ -87,10 +135,15 @@ def _claims(_: Found, held: Held, __: Policy) -> Reading:
 
 MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("robots", "Robots Exclusion Protocol", _robots, INPUTS),
-    Mechanism("aipref", "IETF AI Preferences", _aipref, INPUTS),
-    Mechanism("content-signals", "Content Signals", _content_signals, INPUTS),
-    Mechanism("page-controls", "noai and its kin", _page_controls, TRAINING),
-    Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM),
+    Mechanism("aipref", "IETF AI Preferences", _aipref, INPUTS, lambda said, at: aipref.exports(said, at.seen)),
+    Mechanism(
+        "content-signals", "Content Signals", _content_signals, INPUTS, lambda said, _: content_signals.exports(said)
+    ),
+    Mechanism(
+        "page-controls", "noai and its kin", _page_controls, TRAINING, lambda said, _: page_controls.exports(said)
+    ),
+    Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM, lambda said, _: tdmrep.exports(said)),
+    Mechanism("ofuda", "Ofuda labels", _ofuda, frozenset(Use)),
     Mechanism("registry", "claims about the work", _claims, frozenset(Use)),
 )
 

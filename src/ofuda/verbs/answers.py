@@ -11,6 +11,7 @@ from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, UseD
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, ordered
+from ofuda.nouns.statements import Offer
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import ALL, Use
 
@@ -31,7 +32,7 @@ def answer(decision: Decision, identifier: object = None) -> Json:
             "place": str(decision.fetch.place) if decision.fetch.place else None,
         },
         "uses": {use.value: _use(one) for use, one in decision.uses.items()},
-        "offers": [],
+        "offers": [_offer(one) for one in decision.offers],
         "needs": [{"url": one.url, "kind": one.kind, "channel": one.channel} for one in decision.needs],
         "diagnostics": [diagnostic(one) for one in decision.diagnostics],
         "evidence": [_evidence(one) for one in decision.evidence],
@@ -85,6 +86,19 @@ def _use(one: UseDecision) -> Json:
     return found
 
 
+def _offer(one: Offer) -> Json:
+    """Prices are in what `license` points to; the standard names none."""
+    return {
+        "license": one.license,
+        "payment_model": one.payment_model,
+        "price": None,
+        "currency": None,
+        "unit": None,
+        "contact": one.contact,
+        "channel": one.channel,
+    }
+
+
 def _reason(reason: Reason) -> Json:
     statement = reason.statement
     signal = statement.evidence
@@ -100,6 +114,9 @@ def _reason(reason: Reason) -> Json:
     }
     if statement.note:
         found["note"] = statement.note
+    if statement.label:
+        found["label"] = statement.label
+        found["declared_by"] = statement.declared_by
     return found
 
 

@@ -22,6 +22,7 @@ from ofuda.tables.channels import CHANNELS, ORDER, Channel, Find
 from ofuda.tables.mechanisms import MECHANISMS, Mechanism, head_reading, robots_reading
 from ofuda.tables.policies import DEFAULT, POLICIES
 from ofuda.verbs.evidence import evidence_of
+from ofuda.verbs.renderings import Render, settled
 
 _ORDERED_USES = {use: at for at, use in enumerate(ALL)}
 
@@ -43,6 +44,7 @@ def resolve(
         if policy.hears(mechanism.name) or mechanism.name == "registry":
             found = {name: ways for name, find in places if (ways := find(held))}
             reading += mechanism.interpret(found, held, policy)
+    reading = settled(reading, _RENDERS if ours else _renders(mechanisms, channels))
     fetch = _fetch(held)
     judge = _Judge(reading, fetch, held, policy)
     asked = sorted(question.uses, key=_ORDERED_USES.__getitem__)
@@ -55,6 +57,7 @@ def resolve(
         verdict=max((one.verdict for one in uses.values()), default=Verdict.KEEP),
         policy=policy,
         needs=reading.needs,
+        offers=reading.offers,
         diagnostics=_bounded(reading.diagnostics),
         evidence=evidence_of(held),
     )
@@ -83,6 +86,15 @@ def _plan(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> Plan:
 
 
 _PLAN = _plan(MECHANISMS, CHANNELS)
+
+
+def _renders(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> dict[str, Render]:
+    """By channel, what the exports of a label mean there."""
+    exports = {one.name: one.exports for one in mechanisms}
+    return {one.name: render for one in channels if (render := exports.get(one.mechanism)) is not None}
+
+
+_RENDERS = _renders(MECHANISMS, CHANNELS)
 
 
 def _doubts(held: Held) -> Reading:
@@ -204,6 +216,8 @@ _POLICIES_AT_ONCE = 64
 def _role(statement: Statement, said: Stance, decided: Stance, *, agreed: bool) -> Role:
     if agreed:
         return Role.AGREED
+    if statement.aside:
+        return Role(statement.aside)
     if statement.authority is Authority.CLAIMED:
         return Role.CLAIM
     if not weighs(statement):

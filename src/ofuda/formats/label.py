@@ -1,0 +1,293 @@
+"""Labels of our own, wherever they stand (standard §3; house readings L1 to L18).
+
+Where a label stands decides whose word it is: a label itself only says whose word it claims to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urldefrag, urljoin
+
+from ofuda.carriers.outcomes import Outcome, outcome, partial
+from ofuda.formats._label_scope import Resource, Way, multihash, multihash_of
+from ofuda.formats._label_speaking import Labels, Posted
+from ofuda.formats._label_text import Text, read
+from ofuda.nouns.algebra import across
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
+from ofuda.nouns.resource import Fetched
+from ofuda.nouns.stance import Level
+from ofuda.nouns.statements import (
+    NOTHING,
+    Authority,
+    Declared,
+    Failure,
+    Fault,
+    Need,
+    Offer,
+    Reading,
+    Signal,
+    Statement,
+)
+from ofuda.nouns.vocabulary import ALL, Use
+
+__all__ = ["CHANNEL", "LINK", "LOST", "POLICY", "TEXT", "Resource", "interpret", "multihash", "multihash_of"]
+
+CHANNEL = "label"
+# What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read, a TDM policy.
+TEXT, LINK, LOST, POLICY = "text", "link", "lost", "policy"
+_EVERY = frozenset(ALL)
+_UNREACHABLE = frozenset({Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST})
+_MOST_FAULTS = 16
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What a reading leaves beside its statements, in order and without repeats."""
+
+    diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
+    failures: dict[Failure, None] = field(default_factory=dict)
+    needs: dict[Need, None] = field(default_factory=dict)
+    doubt: frozenset[Use] = frozenset()
+
+    def add(
+        self, rule: str, severity: Severity, message: str, place: Place, advice: str, uses: Iterable[Use] = ()
+    ) -> None:
+        self.diagnostics[Diagnostic(rule, severity, message, place, advice, CHANNEL, frozenset(uses))] = None
+
+    def fail(self, fault: Fault, place: Place, uses: frozenset[Use] = _EVERY) -> None:
+        self.failures[Failure(fault, CHANNEL, uses, place)] = None
+
+
+def interpret(
+    signals: Iterable[Signal], documents: Mapping[str, Fetched], resource: Resource, at: datetime | None
+) -> Reading:
+    """All labels about a resource; `documents` by absolute address, `at` the instant that is asked about."""
+    notes = _Notes()
+    posted = list(_Board(documents, notes).posted(signals))
+    if not posted and not notes.diagnostics and not notes.failures:
+        return NOTHING
+    labels = Labels(posted, resource, None if at is None or at.tzinfo is None else at)
+    spoken = [(way, labels.speak(way)) for way in labels.ways]
+    for one in posted:
+        _tell_faults(one, labels, notes)
+    for _, each in spoken:
+        for one, use in sorted(each.broken, key=lambda pair: (str(_place(*pair)), pair[1])):
+            _tell_expired(one, use, notes)
+    notes.doubt |= labels.doubted()
+    statements = across([tuple(_statements(labels, way)) for way, _ in spoken])
+    return Reading(
+        statements,
+        tuple(notes.diagnostics),
+        tuple(notes.failures),
+        tuple(notes.needs),
+        notes.doubt,
+        tuple(_declared(labels)),
+        tuple(_offers(labels)),
+    )
+
+
+# -- where labels stand ---------------------------------------------------------------------------------------------
+
+
+class _Board:
+    """Reads each text once, and follows pointers into what is held."""
+
+    def __init__(self, documents: Mapping[str, Fetched], notes: _Notes) -> None:
+        self._documents = {urldefrag(url).url: (url, fetched) for url, fetched in documents.items()}
+        self._met: set[str] = set()
+        self._notes = notes
+
+    def posted(self, signals: Iterable[Signal]) -> Iterator[Posted]:
+        """The labels of every signal, then those of documents that nothing points to (L4)."""
+        for signal in signals:
+            if signal.key == TEXT:
+                yield from self._text(signal, read(signal.value.encode("utf-8", "surrogatepass")))
+            elif signal.key == LINK:
+                yield from self._document(signal, signal.value, alone=True)
+            elif signal.key == POLICY:
+                yield from self._policy(signal)
+            else:
+                self._lost(signal)
+        for url, fetched in self._documents.values():
+            if urldefrag(url).url not in self._met and outcome(fetched) is Outcome.TEXT:
+                place = Place(url)
+                signal = Signal(CHANNEL, "", place, TEXT, "", fetched.fetched_at, None, url, Authority.CLAIMED)
+                yield from self._labels(signal, read(fetched.body), frozenset())
+
+    def _text(self, signal: Signal, text: Text) -> Iterator[Posted]:
+        yield from self._labels(signal, text, frozenset())
+        if signal.authority is Authority.PAGE:
+            for address in text.usage:
+                yield from self._document(signal, _joined(signal.place.source, address), alone=False)
+
+    def _labels(self, signal: Signal, text: Text, through: frozenset[str]) -> Iterator[Posted]:
+        heard = signal.authority > Authority.CLAIMED
+        if text.broken is not None:
+            message = f"a label stands here that cannot be read: {text.broken}"
+            self._notes.add(
+                "label-json", Severity.ERROR, message, signal.place, "check it with `ofuda validate`", _EVERY
+            )
+            if heard:
+                self._notes.fail(Fault.BROKEN, signal.place)
+        for pointer, reason in text.faults[:_MOST_FAULTS]:
+            message = f"the label is not valid, so it permits nothing: {visible(reason[:200])}"
+            place = _at(signal.place, pointer)
+            self._notes.add("label-invalid", Severity.ERROR, message, place, "check it with `ofuda validate`", _EVERY)
+        for pointer, label in text.labels:
+            yield Posted(label, replace(signal, value="", place=_at(signal.place, pointer)), through)
+
+    def _document(
+        self, pointer: Signal, url: str, *, alone: bool, through: frozenset[str] = frozenset()
+    ) -> Iterator[Posted]:
+        """The labels of what is pointed to; a pointer that stands `alone` is broken until that is read (L5)."""
+        address = urldefrag(url).url
+        self._met.add(address)
+        key, fetched = self._documents.get(address, (address, None))
+        if fetched is None:
+            self._needed(pointer, address, alone=alone)
+            return
+        place, came = Place(key), outcome(fetched)
+        text = read(fetched.body) if came is Outcome.TEXT else Text()
+        if came is Outcome.TEXT and partial(fetched):
+            self._notes.doubt |= _EVERY
+            message = "the end of the document is missing; what it does not refuse is unknown"
+            self._notes.add("label-truncated", Severity.WARNING, message, place, "fetch it whole", _EVERY)
+        if came in _UNREACHABLE:
+            message = f"the label could not be had: {visible(str(fetched.error or fetched.status))}"
+            self._notes.add(
+                "label-unreachable", Severity.WARNING, message, place, "ask again later", _EVERY if alone else ()
+            )
+            if alone:
+                self._notes.fail(Fault.UNREACHABLE, place)
+        elif not text.marked and alone:
+            message = "there is no label where one is pointed to"
+            advice = "serve the label there as `application/ld+json`, or drop the pointer"
+            self._notes.add("label-absent", Severity.ERROR, message, place, advice, _EVERY)
+            self._notes.fail(Fault.BROKEN, place)
+        seen = fetched.fetched_at or pointer.seen
+        there = Signal(CHANNEL, "", place, TEXT, "", seen, None, pointer.party, pointer.authority)
+        yield from self._labels(there, text, through)
+
+    def _needed(self, pointer: Signal, address: str, *, alone: bool) -> None:
+        self._notes.needs[Need(address, "label", CHANNEL)] = None
+        message = f"what is said about this resource stands in {quote(address)}, which was not given"
+        advice = "fetch it and hand it over: `documents` in a request, `--document` on the command line"
+        uses = _EVERY if alone else frozenset[Use]()
+        self._notes.add("document-needed", Severity.NOTE, message, pointer.place, advice, uses)
+        if alone:
+            self._notes.fail(Fault.BROKEN, pointer.place)
+
+    def _policy(self, pointer: Signal) -> Iterator[Posted]:
+        """The labels that a TDM policy that is held refers to, or holds (L4)."""
+        address = urldefrag(pointer.value).url
+        self._met.add(address)
+        key, fetched = self._documents.get(address, (address, None))
+        if fetched is None or outcome(fetched) is not Outcome.TEXT:
+            return
+        text, through = read(fetched.body), frozenset({pointer.value})
+        seen = fetched.fetched_at or pointer.seen
+        there = Signal(CHANNEL, "", Place(key), TEXT, "", seen, None, pointer.party, pointer.authority)
+        yield from self._labels(there, text, through)
+        for named in text.references:
+            yield from self._document(there, _joined(key, named), alone=False, through=through)
+
+    def _lost(self, signal: Signal) -> None:
+        message = f"{quote(signal.value)} points to a label in a form that is no link"
+        advice = 'write `Link: <https://…>; rel="https://w3id.org/ofuda#label"`'
+        self._notes.add("label-link", Severity.ERROR, message, signal.place, advice, _EVERY)
+        self._notes.fail(Fault.BROKEN, signal.place)
+
+
+def _joined(base: str, url: str) -> str:
+    """An address made absolute; as it was written where it is none."""
+    try:
+        return urljoin(base, url.strip())
+    except ValueError:
+        return url.strip()
+
+
+def _at(place: Place, pointer: str) -> Place:
+    """The place of a value in a text; in a page the line of its element says enough."""
+    return place if place.line is not None else replace(place, pointer=(place.pointer or "") + pointer)
+
+
+# -- what they say --------------------------------------------------------------------------------------------------
+
+
+def _tell_faults(one: Posted, labels: Labels, notes: _Notes) -> None:
+    """A label that is not valid is broken for every use, where it is or may be about the resource (L3)."""
+    if not one.label.valid and one.signal.authority > Authority.CLAIMED and labels.is_about(one):
+        notes.fail(Fault.BROKEN, one.signal.place)
+
+
+def _tell_expired(one: Posted, use: Use, notes: _Notes) -> None:
+    place = _place(one, use)
+    message = f"the label refuses `{use.value}`, and is out of date; nobody has said anything since"
+    advice = "ask the rights holder for a new one"
+    notes.add("label-expired", Severity.WARNING, message, place, advice, {use})
+    notes.fail(Fault.BROKEN, place, frozenset({use}))
+
+
+def _place(one: Posted, use: Use) -> Place:
+    return _at(one.signal.place, f"/uses/{use.value}")
+
+
+def _statements(labels: Labels, way: Way) -> Iterator[Statement]:
+    spoken = labels.speak(way)
+    for (one, use), by_content in spoken.speaking.items():
+        allowed = one.label.uses[use].stance.level is Level.ALLOWED
+        if allowed and labels.at is None:
+            yield _statement(one, use, note="no-time", counted=False)
+        else:
+            yield _statement(one, use, by_content=by_content, counted=one.signal.authority > Authority.CLAIMED)
+    for (one, use), why in spoken.silent.items():
+        if (one, use) not in spoken.speaking:
+            aside = "expired" if why == "expired" else ""
+            yield _statement(one, use, note=None if aside else why, counted=False, aside=aside)
+
+
+def _statement(
+    one: Posted, use: Use, *, note: str | None = None, counted: bool = True, aside: str = "", by_content: bool = False
+) -> Statement:
+    rule, signal = one.label.uses[use], one.signal
+    evidence = replace(signal, raw=f'"{use.value}": {rule.raw}', key=use.value, place=_place(one, use))
+    return Statement(
+        frozenset({use}),
+        rule.stance,
+        evidence,
+        signal.party,
+        signal.authority,
+        note,
+        counted,
+        aside,
+        one.label.id,
+        one.label.declared_by.id,
+        by_content,
+    )
+
+
+def _declared(labels: Labels) -> Iterator[Declared]:
+    """The labels that may have renderings, or stand for what points to them (L15, L17)."""
+    for one in labels.posted:
+        if one.may_replace and labels.at is not None and labels.in_force(one):
+            mentions = labels.sure_uses(one)
+            if mentions:
+                levels = frozenset((use, rule.stance.level) for use, rule in one.label.uses.items())
+                yield Declared(one.label.id, one.signal.party, one.signal.authority, levels, mentions, one.through)
+
+
+def _offers(labels: Labels) -> Iterator[Offer]:
+    """Where permission is to be had, as the labels about the resource say."""
+    offers: dict[Offer, None] = {}
+    for one in labels.posted:
+        if not one.label.valid or not labels.in_force(one):
+            continue
+        about = {use for way in labels.ways for _, use in labels.matches(one, way)}
+        for use, rule in one.label.uses.items():
+            asks = rule.license or rule.payment_model or rule.stance.level is Level.CONDITIONAL
+            contact = one.label.declared_by.contact
+            if use in about and asks and (rule.license or rule.payment_model or contact):
+                offers[Offer(rule.license, rule.payment_model, contact, CHANNEL)] = None
+    yield from offers
