@@ -12,7 +12,7 @@ from ofuda.nouns.decision import Decision, Evidence, Reason, Role, UseDecision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, visible
 from ofuda.nouns.policy import Verdict
 from ofuda.nouns.stance import Condition, Duty, Level, ordered
-from ofuda.nouns.statements import Authority
+from ofuda.nouns.statements import Authority, Offer
 from ofuda.nouns.vocabulary import Use
 
 
@@ -51,6 +51,8 @@ def decision_lines(decision: Decision) -> Iterator[Line]:
     yield from _silent(one for one in decision.uses.values() if not one.reasons)
     for finding in decision.diagnostics:
         yield from _finding(finding, here)
+    for offer in decision.offers:
+        yield _aside("offer", _offer(offer))
     for need in decision.needs:
         yield _aside("needs", f"{shown(need.url)} ({need.kind}, for {need.channel})")
     yield _aside("policy", shown(decision.policy.name))
@@ -181,6 +183,8 @@ def _reason(reason: Reason, place: str, here: _Here) -> Line:
         said.append(_speaker(reason, here))
     if statement.note:
         said.append(shown(statement.note))
+    if statement.label:
+        said.append(f"label {shown(statement.label)}")
     text = f"      {place}  {shown(statement.evidence.raw)}".rstrip()
     return Span(text, style), Span(f"  ({', '.join(said)})" if said else "", "dim")
 
@@ -217,6 +221,11 @@ def _finding(finding: Diagnostic, here: _Here) -> Iterator[Line]:
     )
     if finding.help:
         yield (Span(f"  {'':<{_ASIDE}}{visible(finding.help)}", "dim"),)
+
+
+def _offer(offer: Offer) -> str:
+    parts = [offer.license, offer.payment_model, offer.contact]
+    return f"{', '.join(shown(one) for one in parts if one)} (for {offer.channel})"
 
 
 def _aside(name: str, text: str) -> Line:
