@@ -97,6 +97,53 @@ def tdmrep_json(octets: bytes) -> None:
         assert found["search"].level is found["prompt"].level is Level.UNKNOWN
 
 
+def label(octets: bytes) -> None:
+    """One JSON text as a label of the page, of the page that embeds it, of the origin, and of a TDM policy.
+
+    Whatever it is, it lifts no refusal of another party; and what bears our mark is read, or said to be wrong.
+    """
+    from ofuda.nouns.question import Question  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Page, Resource  # noqa: PLC0415
+    from ofuda.nouns.stance import Level  # noqa: PLC0415
+    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
+    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+
+    question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
+    page = b"<script type=application/ld+json>" + octets + b"</script>"
+    there = {"https://example.com/label": Fetched(200, octets), "https://example.com/p": Fetched(200, octets)}
+    link = ("Link", '</label>; rel="https://w3id.org/ofuda#label"')
+    for resource in (
+        Resource(_URL, media_type="text/html", body=page, headers=[("X-Robots-Tag", "noai")]),
+        Resource(_URL, headers=[link], documents=there),
+        Resource(_URL, headers=[("tdm-reservation", "1"), ("tdm-policy", "/p")], documents=there),
+        Resource(_URL, found_on=[Page("https://example.com/", body=page)], body=b"x"),
+    ):
+        found = resolve(resource, question)
+        _checked(found)
+        if link in resource.headers.pairs:
+            said = any(one.reasons for one in found.uses.values())
+            assert found.diagnostics or said or b'"url": "https://example.com"' not in octets
+        if resource.found_on:
+            assert not any(one.level is Level.ALLOWED for one in found.uses.values())
+        if ("X-Robots-Tag", "noai") in resource.headers.pairs:
+            assert found["train-generative"].level is Level.DISALLOWED
+
+
+def link(octets: bytes) -> None:
+    """A `Link` field: where our relation stands in it, something is said."""
+    from ofuda.nouns.question import Question  # noqa: PLC0415
+    from ofuda.nouns.resource import Resource  # noqa: PLC0415
+    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
+    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+
+    value = octets.decode("latin-1")
+    question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
+    found = resolve(Resource(_URL, headers=[("Link", value)]), question)
+    _checked(found)
+    if "w3id.org/ofuda#label" in value and "anchor" not in value.lower():
+        assert found.diagnostics or "https://w3id.org/ofuda#label" not in value
+
+
 _PAGE = b'"status": 200, "media_type": "text/html", "body": "<html><head><meta name=robots content=noai>",'
 _PAGE += b' "truncated": true'
 _FILES = (
@@ -184,6 +231,44 @@ _RULES = (
 )
 _RULE_WORDS = (*seeds.JSON_WORDS, b'"/a"', b'"*"', b'"tdm-policy":', b"0", b"true", b"https://[", b"//x")
 
+_LABEL = (
+    b'{"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", "id": "https://example.com/l", '
+    b'"issued": "2026-11-01T00:00:00Z", "declaredBy": {"id": "https://example.com/#us"}, "basis": "publisher", '
+    b'"about": [{"type": "Site", "url": "https://example.com", "path": ["/a/"]}], '
+    b'"uses": {"search": {"decision": "allowed"}, "mine": {"decision": "conditional", "purpose": ["research"]}, '
+    b'"train-generative": {"decision": "disallowed"}}}'
+)
+_LABELS = (
+    _LABEL,
+    b'{"@context": "https://w3id.org/ofuda/v1", "type": "LabelSet", "labels": [' + _LABEL + b"]}",
+    b'[{"@type": "ImageObject", "usageInfo": ' + _LABEL + b"}]",
+    b'{"@type": "ImageObject", "usageInfo": "/label"}',
+    b'{"dct:references": {"@id": "/label"}}',
+    b'{"type": "RightsLabel"}',
+    b'{"type": ["LabelSet"], "labels": [null, {}], "uses": {"all": {"decision": "disallowed"}}}',
+    b"",
+    b"[]",
+)
+_LABEL_WORDS = (
+    *seeds.JSON_WORDS,
+    *(b'"%b"' % word for word in b"allowed disallowed conditional training all search Site Work Person".split()),
+    *(b'"%b":' % word for word in b"uses about url path content digest media validUntil validFrom supersedes".split()),
+    b'"exceptionTo":',
+    b"https://w3id.org/ofuda/v1",
+    b'"2026-02-30T00:00:00Z"',
+    b'"sha256:"',
+    b"RightsLabel",
+    b'"@context":',
+)
+_LINKS = (
+    b'</l>; rel="https://w3id.org/ofuda#label"',
+    b"<https://w3id.org/ofuda#label>; rel=license, <x>; rel=next; anchor=y",
+    b'<l>; rel="https://w3id.org/ofuda#label',
+    b"<//[>; rel=https://w3id.org/ofuda#label; anchor=//[",
+    b"https://w3id.org/ofuda#label",
+)
+_LINK_WORDS = (b"<", b">", b"; ", b'"', b"\\", b", ", b"rel=", b"anchor=", b"https://w3id.org/ofuda#label", b" ", b"#")
+
 # Name, what it runs, seeds, words.
 ROWS: tuple[tuple[str, Callable[[bytes], None], tuple[bytes, ...], tuple[bytes, ...]], ...] = (
     ("request", request, _LINES, _WORDS),
@@ -198,4 +283,6 @@ ROWS: tuple[tuple[str, Callable[[bytes], None], tuple[bytes, ...], tuple[bytes, 
         (b"[", b"]", b"//", b":"),
     ),
     ("tdmrep-json", tdmrep_json, _RULES, _RULE_WORDS),
+    ("label", label, _LABELS, _LABEL_WORDS),
+    ("link", link, _LINKS, _LINK_WORDS),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.formats._label_scope import Resource, Way, multihash, multihash_of
@@ -95,7 +95,7 @@ class _Board:
     """Reads each text once, and follows pointers into what is held."""
 
     def __init__(self, documents: Mapping[str, Fetched], notes: _Notes) -> None:
-        self._documents = {urldefrag(url).url: (url, fetched) for url, fetched in documents.items()}
+        self._documents = {_bare(url): (url, fetched) for url, fetched in documents.items()}
         self._met: set[str] = set()
         self._notes = notes
 
@@ -111,7 +111,7 @@ class _Board:
             else:
                 self._lost(signal)
         for url, fetched in self._documents.values():
-            if urldefrag(url).url not in self._met and outcome(fetched) is Outcome.TEXT:
+            if _bare(url) not in self._met and outcome(fetched) is Outcome.TEXT:
                 place = Place(url)
                 signal = Signal(CHANNEL, "", place, TEXT, "", fetched.fetched_at, None, url, Authority.CLAIMED)
                 yield from self._labels(signal, read(fetched.body), frozenset())
@@ -142,7 +142,7 @@ class _Board:
         self, pointer: Signal, url: str, *, alone: bool, through: frozenset[str] = frozenset()
     ) -> Iterator[Posted]:
         """The labels of what is pointed to; a pointer that stands `alone` is broken until that is read (L5)."""
-        address = urldefrag(url).url
+        address = _bare(url)
         self._met.add(address)
         key, fetched = self._documents.get(address, (address, None))
         if fetched is None:
@@ -181,7 +181,7 @@ class _Board:
 
     def _policy(self, pointer: Signal) -> Iterator[Posted]:
         """The labels that a TDM policy that is held refers to, or holds (L4)."""
-        address = urldefrag(pointer.value).url
+        address = _bare(pointer.value)
         self._met.add(address)
         key, fetched = self._documents.get(address, (address, None))
         if fetched is None or outcome(fetched) is not Outcome.TEXT:
@@ -198,6 +198,11 @@ class _Board:
         advice = 'write `Link: <https://…>; rel="https://w3id.org/ofuda#label"`'
         self._notes.add("label-link", Severity.ERROR, message, signal.place, advice, _EVERY)
         self._notes.fail(Fault.BROKEN, signal.place)
+
+
+def _bare(url: str) -> str:
+    """An address without its fragment."""
+    return url.partition("#")[0]
 
 
 def _joined(base: str, url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.html import Head, looks_like_html, read_head
@@ -88,4 +88,4 @@ def _joined(held: Held, url: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return urldefrag(one).url == urldefrag(other).url
+    return one.partition("#")[0] == other.partition("#")[0]
