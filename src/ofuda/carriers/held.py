@@ -272,14 +272,17 @@ class Held:
                 return found[1]
         return None
 
-    def metas(self, channel: str, wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
-        """The metas of the head whose name (lower case) and content are wanted, with their lines."""
+    def metas(self, channel: str, signs: tuple[bytes, ...], wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
+        """The metas of the head whose name (lower case) and content are wanted, with their lines.
+
+        What is wanted has one of the signs, in any case, in its name or its content.
+        """
         head = self.head
         if head is None:
             return ()
         return tuple(
             self._meta(head, element, name, content, channel)
-            for element in head.metas
+            for element in head.metas_with(*signs)
             for name in (element.attributes.get("name", "").strip().lower(),)
             for content in (element.attributes.get("content", ""),)
             if wanted(name, content)

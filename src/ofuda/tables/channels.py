@@ -82,7 +82,7 @@ def _signal_headers(held: Held) -> Ways:
 def _tdm_metas(held: Held) -> Ways:
     if not held.resource.body:
         return ()
-    signals = held.metas("tdmrep-meta", lambda name, _: name in {"tdm-reservation", "tdm-policy"})
+    signals = held.metas("tdmrep-meta", (b"tdm-",), lambda name, _: name in {"tdm-reservation", "tdm-policy"})
     return _one_way(signals)
 
 
@@ -102,7 +102,7 @@ def _robots_metas(held: Held) -> Ways:
     def wanted(name: str, content: str) -> bool:
         return (name == "robots" or name in tokens) and page_controls.mentions(content)
 
-    own = held.metas("meta-robots", wanted)
+    own = held.metas("meta-robots", page_controls.SIGNS, wanted)
     around = tuple(signal for page in held.resource.found_on for signal in _page_metas(held, page))
     return _one_way(own + around)
 
@@ -132,7 +132,7 @@ def _page_metas(held: Held, page: Page) -> tuple[Signal, ...]:
         return ()
     found = []
     head = read_head(page.body)
-    for element in head.metas:
+    for element in head.metas_with(*page_controls.SIGNS):
         name, content = element.attributes.get("name", "").strip().lower(), element.attributes.get("content", "")
         if (name == "robots" or name in held.tokens) and page_controls.mentions(content):
             raw = f'<meta name="{name}" content="{content}">'
