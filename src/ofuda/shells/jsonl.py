@@ -124,7 +124,8 @@ def may_repeat(line: bytes, data: dict[str, Any]) -> bool:
     """
     if len(line) > _LONG:
         line = _without_body(line)
-    return line.count(b'":') != _members(data) or _SPACED_COLON.search(line) is not None
+    members = len(data) if line.count(b"{") == 1 else _members(data)
+    return line.count(b'":') != members or _SPACED_COLON.search(line) is not None
 
 
 _LONG = 4096
