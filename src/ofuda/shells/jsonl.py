@@ -17,7 +17,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.shells.config import now
-from ofuda.verbs.answers import answer, diagnostic, flawed, unanswerable
+from ofuda.verbs.answers import answer, diagnostic, encodable, flawed, unanswerable
 from ofuda.verbs.requests import Site, Terms, request, site
 from ofuda.verbs.resolve import resolve
 
@@ -51,6 +51,11 @@ class Session:
         """The answer to one line."""
         reply = self.reply(line, number)
         return reply if isinstance(reply, dict) else answer(reply[1], reply[0])
+
+    def written(self, line: bytes, number: int = 1) -> bytes:
+        """The answer to one line, as JSON."""
+        reply = self.reply(line, number)
+        return encode(reply if isinstance(reply, dict) else encodable(reply[1], reply[0]))
 
     def reply(self, line: bytes, number: int = 1) -> Reply:
         """The request's `id` and the decision; for a line that sets a site its answer."""
