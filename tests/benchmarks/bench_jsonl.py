@@ -12,7 +12,7 @@ import msgspec
 
 from ofuda.nouns.question import Question
 from ofuda.nouns.vocabulary import Use
-from ofuda.shells.jsonl import Session, encode
+from ofuda.shells.jsonl import Session
 from ofuda.tables.policies import POLICIES
 from tests.benchmarks.bench_html import HEAD, PARAGRAPH
 
@@ -63,7 +63,7 @@ def rate(lines: list[bytes], run: Callable[[list[bytes]], Iterable[object]]) -> 
 
 def answered(lines: list[bytes]) -> Iterable[bytes]:
     session = Session(Question(uses=frozenset({Use.TRAIN_GENERATIVE})), POLICIES["respectful"])
-    return map(encode, session.answers(lines))
+    return (session.written(line, number) for number, line in enumerate(lines, 1))
 
 
 def only_json(lines: list[bytes]) -> Iterable[bytes]:

@@ -2,9 +2,10 @@
 
 import re
 import time
+from html.entities import html5
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ofuda.carriers.html import Element, looks_like_html, read_head
@@ -195,6 +196,40 @@ def test_elements_tell_tag_attributes_and_text() -> None:
     assert head.links == (Element("link", {"rel": "license", "href": "/l"}),)
     assert head.scripts == (Element("script", {"type": "Application/LD+JSON; x=y"}, "{&amp;}"),)
     assert not head.complete
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"<meta ", b"name", b"property", b"content", b"=", b"'", b'"', b"noai", b"NoAi", b"n", b"o", b"&#110;",
+             b"&#x4f", b"ai", b"\xc4\xb0", b"\0", b">", b" ", b"<meta name=robots content=", b"x"]
+        ),
+        max_size=20,
+    ).map(b"".join)
+)  # fmt: skip
+@example(b"<meta name=a content=&#110;oai><meta content=noai><meta name=noai><meta name=a content=none>")
+def test_metas_with_a_sign_are_those_that_hold_it(octets: bytes) -> None:
+    head = read_head(octets)
+    holding = [e for e in head.metas if any("noai" in value.lower() for value in e.attributes.values())]
+    found = head.metas_with(b"noai")
+    assert [e for e in found if e in holding] == holding
+    assert all(e in head.metas for e in found)
+    assert [head.line(e) for e in found if e in holding] == [head.line(e) for e in holding]
+
+
+def test_what_a_reference_becomes_may_be_a_part_of_a_sign() -> None:
+    numbers = [*range(1, 0x180), *range(8190, 8310), 0x212A]
+    spellings = (
+        (f"&{name}" for name in html5),
+        *((f"&#{number};", f"&#0{number}", f"&#x{number:x};", f"&#X0{number:X};", chr(number)) for number in numbers),
+    )
+    for written in (each for one in spellings for each in one):
+        head = read_head(f"<meta name=_ content='{written}'>".encode())
+        metas = [meta for meta in head.metas if meta.attributes["content"] != written or not written.isascii()]
+        spelt = "".join(meta.attributes["content"] for meta in metas)
+        folds = any(re.match("[a-z0-9-]", char, re.IGNORECASE) for char in (*spelt, *spelt.lower()))
+        assert not folds or "&" in spelt or head.metas_with(b"noai") == metas, written
 
 
 def test_a_meta_in_the_body_is_not_read() -> None:

@@ -19,7 +19,7 @@ from ofuda.carriers.robots_lines import Line, Marks
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.carriers.urls import Address, address
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
-from ofuda.nouns.question import Question, is_token
+from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
 from ofuda.nouns.statements import Authority, Scope, Signal
 
@@ -31,7 +31,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 _MEMO = 512_000  # octets: what RFC 9309 §2.5 asks to be read; larger files are rare and would fill the memory
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
-addressed = lru_cache(maxsize=4096)(address)
+addressed = lru_cache(maxsize=512)(address)
 
 
 _T = TypeVar("_T")
@@ -66,19 +66,33 @@ class Held:
         self.question = question
         self._marks = marks
         self.address = addressed(resource.url)
+        first = self.address if resource.requested_url is None else addressed(resource.requested_url)
+        # The address first asked for; robots.txt is that origin's.
+        self.asked: Address | None = first or self.address
+        # Whether both are addresses of the web.
+        self.well_addressed = self.address is not None and first is not None
+        # Whether every agent asked about is a product token.
+        self.well_asked = not question.nameless
         self.seen = resource.fetched_at or question.at
 
-    @_once
-    def asked(self) -> Address | None:
-        """The address first asked for; robots.txt is that origin's."""
-        requested = self.resource.requested_url
-        return self.address if requested is None else addressed(requested) or self.address
-
-    @_once
-    def well_addressed(self) -> bool:
-        """Whether the address, and the one first asked for, are addresses of the web."""
-        requested = self.resource.requested_url
-        return self.address is not None and (requested is None or addressed(requested) is not None)
+    @property
+    def carriers(self) -> set[str]:
+        """What there is to look into: the names of header fields, and `:robots` and so on for the rest."""
+        resource = self.resource
+        found = resource.headers.names()
+        if resource.robots_txt is not None:
+            found.add(":robots")
+        if resource.body:
+            found.add(":body")
+        if resource.found_on:
+            found.add(":found-on")
+        if resource.well_known:
+            found.add(":well-known")
+        if resource.documents:
+            found.add(":documents")
+        if resource.claims:
+            found.add(":claims")
+        return found
 
     @property
     def origin(self) -> str:
@@ -92,11 +106,6 @@ class Held:
         if not given:
             return None
         return given.partition(";")[0].partition(",")[0].strip().lower() or None
-
-    @_once
-    def well_asked(self) -> bool:
-        """Whether every agent asked about is a product token."""
-        return all(map(is_token, self.question.agents))
 
     # -- headers -------------------------------------------------------------------------------------------------
 
@@ -150,15 +159,17 @@ class Held:
         """Every spelling of the path and query to be matched (house readings U1, U6)."""
         if self.asked is None:
             return ()
+        if self.address is self.asked:
+            return self.asked.targets
         targets = dict.fromkeys(self.asked.targets)
         if self.address is not None and self.address.origin == self.asked.origin:
             targets |= dict.fromkeys(self.address.targets)
         return tuple(targets)
 
-    @_once
+    @property
     def tokens(self) -> tuple[str, ...]:
         """The asker's product tokens in lower case, sorted; `*` where none is valid or given (R8, Q1)."""
-        return tuple(sorted({one.lower() for one in self.question.agents if is_token(one)})) or ("*",)
+        return self.question.tokens or ("*",)
 
     @_once
     def ways(self) -> tuple[Way, ...]:
@@ -272,14 +283,17 @@ class Held:
                 return found[1]
         return None
 
-    def metas(self, channel: str, wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
-        """The metas of the head whose name (lower case) and content are wanted, with their lines."""
+    def metas(self, channel: str, signs: tuple[bytes, ...], wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
+        """The metas of the head whose name (lower case) and content are wanted, with their lines.
+
+        What is wanted has one of the signs, in any case, in its name or its content.
+        """
         head = self.head
         if head is None:
             return ()
         return tuple(
             self._meta(head, element, name, content, channel)
-            for element in head.metas
+            for element in head.metas_with(*signs)
             for name in (element.attributes.get("name", "").strip().lower(),)
             for content in (element.attributes.get("content", ""),)
             if wanted(name, content)

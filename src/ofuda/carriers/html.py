@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,7 +45,8 @@ class Head:
     def line(self, element: Element) -> int:
         """The line, from 1, where an element of this head begins."""
         before = self._text[: element.start]
-        return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+        feeds = before.count(b"\n")
+        return 1 + feeds + (before.count(b"\r") - before.count(b"\r\n") if b"\r" in before else 0)
 
     @cached_property
     def metas(self) -> tuple[Element, ...]:
@@ -52,7 +54,26 @@ class Head:
 
         So also behind `</head>` up to what begins the body, and none behind stray text, which begins it.
         """
-        return tuple([e for e in self._of("meta") if "name" in e.attributes or "property" in e.attributes])
+        return tuple([e for e in self._of("meta") if _is_named(e)])
+
+    def metas_with(self, *signs: bytes) -> list[Element]:
+        """Those of the metas in whose name or content one of the signs may stand, in any case.
+
+        A sign is of ASCII letters, digits and hyphens, the letters in lower case.
+        """
+        metas, tags, written = self._written
+        if tags:
+            signs = tuple(sign for sign in signs if sign in written)
+            metas = [span for span, tag in zip(metas, tags, strict=True) for sign in signs if sign in tag]
+        return [e for e in _elements(list(dict.fromkeys(metas))) if _is_named(e)] if metas else []
+
+    @cached_property
+    def _written(self) -> tuple[list[Span], list[bytes], bytes]:
+        """The metas, and where their text says what their attributes may hold: the text of each and of all."""
+        metas = [span for span in self._spans if span.name == "meta"]
+        tags = [span.tag.lower() for span in metas]
+        written = b" ".join(tags)
+        return (metas, tags, written) if _BECOMING.search(written) is None else (metas, [], b"")
 
     @cached_property
     def links(self) -> tuple[Element, ...]:
@@ -104,6 +125,17 @@ def _elements(spans: list[Span]) -> Iterator[Element]:
             attributes = {name: value or "" for name, value in attributes.items()}
         text = _text(span.content) if span.content else ""
         yield Element(span.name, cast("dict[str, str]", attributes), text, span.start)
+
+
+def _is_named(meta: Element) -> bool:
+    return "name" in meta.attributes or "property" in meta.attributes
+
+
+# What may become an ASCII letter, digit or hyphen: by decoding, all but the usual numbers and of the names these four;
+# by folding case, U+0130, U+0131, U+017F and U+212A.
+_BECOMING = re.compile(
+    rb"&(?:idot|imath|inodot|fjlig|#(?!0*+(?:39|34);|x0*+2[27];|82[0-9][0-9];))|\xc4[\xb0\xb1]|\xc5\xbf|\xe2\x84\xaa"
+)
 
 
 def _text(octets: bytes) -> str:

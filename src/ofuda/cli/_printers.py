@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from ofuda.cli._output import encoded, painted, pretty, say, write
 from ofuda.nouns.decision import Decision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
-from ofuda.verbs.answers import answer
+from ofuda.verbs.answers import encodable
 from ofuda.verbs.reports import brief, decision_lines, finding_lines
 
 # A decision with its record's id; or an answer that is no decision, such as that to a site line.
@@ -81,7 +81,7 @@ class Text:
 
 
 def _answer(reply: Reply) -> dict[str, Any]:
-    return answer(reply[1], reply[0]) if isinstance(reply, tuple) else reply
+    return encodable(reply[1], reply[0]) if isinstance(reply, tuple) else reply
 
 
 def _finding(data: dict[str, Any]) -> Diagnostic:

@@ -68,7 +68,7 @@ def resolve(**given: Any) -> None:  # noqa: ANN401 (one value for each option ab
         targets = _open(given, held, run, stack)
         printer = _printer(given, targets)
         for target in targets:
-            for reply in _replies(target, run, whole=given["form"] == "text"):
+            for reply in _replies(target, run):
                 run.kept = run.kept and _keeps(reply)
                 printer.show(reply)
         printer.end()
@@ -113,9 +113,9 @@ def _printer(given: Given, targets: list[Lines | Items]) -> Printer:
     return Json(several=several)
 
 
-def _replies(target: Lines | Items, run: _Run, *, whole: bool) -> Iterator[Reply]:
+def _replies(target: Lines | Items, run: _Run) -> Iterator[Reply]:
     try:
-        yield from _decisions(target, run) if isinstance(target, Items) else _lines(target, run, whole=whole)
+        yield from _decisions(target, run) if isinstance(target, Items) else _lines(target, run)
     except ReadError as error:
         failure(*error.args)
         run.complete = False
@@ -124,11 +124,11 @@ def _replies(target: Lines | Items, run: _Run, *, whole: bool) -> Iterator[Reply
         run.complete = False
 
 
-def _lines(target: Lines, run: _Run, *, whole: bool) -> Iterator[Reply]:
+def _lines(target: Lines, run: _Run) -> Iterator[Reply]:
     session = Session(run.question, run.policy, source="request" if target.source == STDIN else target.source)
     for number, line in enumerate(target.lines, 1):
         if line and not line.isspace():
-            yield session.reply(line, number) if whole else session.answer(line, number)
+            yield session.reply(line, number)
 
 
 def _decisions(target: Items, run: _Run) -> Iterator[Reply]:

@@ -20,6 +20,7 @@ from ofuda.nouns.vocabulary import TRAINING, Use
 PAGE_WORDS = frozenset({"noai", "noml"})
 IMAGE_WORDS = frozenset({"noimageai"})
 WORDS = PAGE_WORDS | IMAGE_WORDS
+SIGNS = tuple(word.encode() for word in sorted(WORDS))
 _HINT = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(WORDS))})(?![a-z0-9])", re.IGNORECASE)
 # Directives that take a value after a colon, and those that stand alone: neither is ever an agent.
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})

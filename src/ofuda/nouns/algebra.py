@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 
 from ofuda.nouns.stance import UNKNOWN, Level, Stance
 from ofuda.nouns.statements import Statement
@@ -17,7 +15,10 @@ from ofuda.nouns.vocabulary import Use
 
 def merge(stances: Iterable[Stance]) -> Stance:
     """The join of stances by precedence; unknown when there are none."""
-    return reduce(or_, stances, UNKNOWN)
+    stance = UNKNOWN
+    for one in stances:
+        stance |= one
+    return stance
 
 
 def weighs(statement: Statement) -> bool:

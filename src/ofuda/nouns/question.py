@@ -44,7 +44,13 @@ class Question:
     territory: str | None = None
     undertakes: frozenset[str] = frozenset()
     agreements: tuple[Agreement, ...] = field(default=())
+    # Of the agents: the product tokens in lower case, and what is none; each sorted.
+    tokens: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    nameless: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "agents", frozenset(self.agents))
-        object.__setattr__(self, "uses", frozenset(Use(use) for use in self.uses))
+        put = object.__setattr__
+        put(self, "agents", frozenset(self.agents))
+        put(self, "uses", frozenset(Use(use) for use in self.uses))
+        put(self, "tokens", tuple(sorted({one.lower() for one in self.agents if is_token(one)})))
+        put(self, "nameless", tuple(sorted(one for one in self.agents if not is_token(one))))

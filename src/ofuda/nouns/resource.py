@@ -22,7 +22,11 @@ class Headers:
         self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
         index: dict[str, list[str]] = {}
         for name, value in self.pairs:
-            index.setdefault(name.lower(), []).append(value)
+            key = name.lower()
+            if key in index:
+                index[key].append(value)
+            else:
+                index[key] = [value]
         self._index = index
 
     def all(self, name: str) -> list[str]:
@@ -33,6 +37,10 @@ class Headers:
         """The first value of a field, or None; `name` in lower case."""
         values = self._index.get(name)
         return values[0] if values else None
+
+    def names(self) -> set[str]:
+        """The names of the fields in lower case."""
+        return set(self._index)
 
     def __contains__(self, name: object) -> bool:
         return name in self._index

@@ -17,7 +17,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.shells.config import now
-from ofuda.verbs.answers import answer, diagnostic, flawed, unanswerable
+from ofuda.verbs.answers import answer, diagnostic, encodable, flawed, unanswerable
 from ofuda.verbs.requests import Site, Terms, request, site
 from ofuda.verbs.resolve import resolve
 
@@ -51,6 +51,11 @@ class Session:
         """The answer to one line."""
         reply = self.reply(line, number)
         return reply if isinstance(reply, dict) else answer(reply[1], reply[0])
+
+    def written(self, line: bytes, number: int = 1) -> bytes:
+        """The answer to one line, as JSON."""
+        reply = self.reply(line, number)
+        return encode(reply if isinstance(reply, dict) else encodable(reply[1], reply[0]))
 
     def reply(self, line: bytes, number: int = 1) -> Reply:
         """The request's `id` and the decision; for a line that sets a site its answer."""
@@ -117,12 +122,42 @@ def _doubt(line: bytes, data: dict[str, Any]) -> str | None:
 _SPACED_COLON = re.compile(rb'"\s+:')
 
 
-def may_repeat(line: bytes, data: object) -> bool:
+def may_repeat(line: bytes, data: dict[str, Any]) -> bool:
     """Whether an object of the line may have a member twice; a quick look that is never wrong about a no.
 
     Each member has one `":`, unless white space parts them; text can hold more of them, never fewer.
     """
-    return line.count(b'":') != _members(data) or _SPACED_COLON.search(line) is not None
+    if len(line) > _LONG:
+        line = _without_body(line)
+    members = len(data) if line.count(b"{") == 1 else _members(data)
+    return line.count(b'":') != members or _SPACED_COLON.search(line) is not None
+
+
+_LONG = 4096
+_BODY = re.compile(rb'"body(?:_base64)?"[ \t\r\n]*+:[ \t\r\n]*+')
+
+
+class _Body(msgspec.Struct):
+    body: msgspec.Raw = msgspec.Raw()
+    body_base64: msgspec.Raw = msgspec.Raw()
+
+
+_body = msgspec.json.Decoder(_Body).decode
+
+
+def _without_body(line: bytes) -> bytes:
+    """The line without the text of its body, which is long and holds no member.
+
+    A quotation mark behind `"body` closes a name, since none is escaped there; so what stands behind the colon is a
+    whole value, and where it is the body's own text it may go.
+    """
+    held = _body(line)
+    text = bytes(held.body or held.body_base64)
+    if text[:1] == b'"':
+        for at in map(re.Match.end, _BODY.finditer(line)):
+            if line.startswith(text, at):
+                return line[:at] + line[at + len(text) :]
+    return line
 
 
 def _members(data: object) -> int:

@@ -30,6 +30,8 @@ class Channel:
     place: str
     spec: str
     find: Find | None = None
+    # Of `Held.carriers` those without which there is nothing to find; None: it is looked for whatever there is.
+    within: frozenset[str] | None = None
 
     @property
     def status(self) -> str:
@@ -83,7 +85,7 @@ def _signal_headers(held: Held) -> Ways:
 def _tdm_metas(held: Held) -> Ways:
     if not held.resource.body:
         return ()
-    signals = held.metas("tdmrep-meta", lambda name, _: name in {"tdm-reservation", "tdm-policy"})
+    signals = held.metas("tdmrep-meta", (b"tdm-",), lambda name, _: name in {"tdm-reservation", "tdm-policy"})
     return _one_way(signals)
 
 
@@ -103,7 +105,7 @@ def _robots_metas(held: Held) -> Ways:
     def wanted(name: str, content: str) -> bool:
         return (name == "robots" or name in tokens) and page_controls.mentions(content)
 
-    own = held.metas("meta-robots", wanted)
+    own = held.metas("meta-robots", page_controls.SIGNS, wanted)
     around = tuple(signal for page in held.resource.found_on for signal in _page_metas(held, page))
     return _one_way(own + around)
 
@@ -133,7 +135,7 @@ def _page_metas(held: Held, page: Page) -> tuple[Signal, ...]:
         return ()
     found = []
     head = read_head(page.body)
-    for element in head.metas:
+    for element in head.metas_with(*page_controls.SIGNS):
         name, content = element.attributes.get("name", "").strip().lower(), element.attributes.get("content", "")
         if (name == "robots" or name in held.tokens) and page_controls.mentions(content):
             raw = f'<meta name="{name}" content="{content}">'
@@ -151,27 +153,57 @@ def _of_page(held: Held, page: Page, signal: Signal) -> Signal:
 
 _HERE: Find = lambda _: ()  # noqa: E731 (read by its mechanism straight from what is held)
 
+
+def _in(*carriers: str) -> frozenset[str]:
+    return frozenset(carriers)
+
+
 CHANNELS: tuple[Channel, ...] = (
-    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", _RFC9309, _HERE),
-    Channel("aipref-header", "aipref", "header Content-Usage", f"{_ATTACH} §2", _usage_header),
-    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", f"{_ATTACH} §3", _usage_lines),
-    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", _SIGNALS, _signal_lines),
-    Channel("content-signal-header", "content-signals", "header Content-Signal", _DEPLOYED, _signal_headers),
-    Channel("x-robots-tag", "page-controls", "header X-Robots-Tag", _DEPLOYED, _x_robots),
-    Channel("meta-robots", "page-controls", '<meta name="robots">', _DEPLOYED, _robots_metas),
-    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", _TDMREP, _HERE),
-    Channel("tdmrep-header", "tdmrep", "headers tdm-reservation, tdm-policy", _TDMREP, _tdm_headers),
-    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas),
+    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", _RFC9309, _HERE, _in(":robots")),
+    Channel("aipref-header", "aipref", "header Content-Usage", f"{_ATTACH} §2", _usage_header, _in("content-usage")),
+    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", f"{_ATTACH} §3", _usage_lines, _in(":robots")),
+    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", _SIGNALS, _signal_lines, _in(":robots")),
+    Channel(
+        "content-signal-header",
+        "content-signals",
+        "header Content-Signal",
+        _DEPLOYED,
+        _signal_headers,
+        _in("content-signal", "content-signals"),
+    ),
+    Channel(
+        "x-robots-tag", "page-controls", "header X-Robots-Tag", _DEPLOYED, _x_robots, _in("x-robots-tag", ":found-on")
+    ),
+    Channel(
+        "meta-robots", "page-controls", '<meta name="robots">', _DEPLOYED, _robots_metas, _in(":body", ":found-on")
+    ),
+    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", _TDMREP, _HERE, _in(":well-known")),
+    Channel(
+        "tdmrep-header",
+        "tdmrep",
+        "headers tdm-reservation, tdm-policy",
+        _TDMREP,
+        _tdm_headers,
+        _in("tdm-reservation", "tdm-policy"),
+    ),
+    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas, _in(":body")),
     Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", _TDMREP),
     Channel("tdmrep-pdf", "tdmrep", "PDF XMP", _TDMREP),
     Channel("rsl", "rsl", "License: in robots.txt, Link, <link>, script, RSS", "RSL 1.0"),
     Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
     Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
     Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED),
-    Channel("label", "ofuda", "Link, <link>, JSON-LD in HTML, a file", _OFUDA, label_places.find),
+    Channel(
+        "label",
+        "ofuda",
+        "Link, <link>, JSON-LD in HTML, a file",
+        _OFUDA,
+        label_places.find,
+        _in("link", ":body", ":found-on", ":documents"),
+    ),
     Channel("plus", "plus", "XMP plus:DataMining", "PLUS LDF 2.0.1"),
     Channel("c2pa", "cawg", "C2PA manifest", "CAWG 1.1"),
     Channel("onix", "onix", "ONIX usage constraints", "ONIX 3.1"),
-    Channel("registry", "registry", "claims given with the resource", f"{_OFUDA} §3.1", _HERE),
+    Channel("registry", "registry", "claims given with the resource", f"{_OFUDA} §3.1", _HERE, _in(":claims")),
 )
 ORDER: dict[str, int] = {channel.name: at for at, channel in enumerate(CHANNELS)}

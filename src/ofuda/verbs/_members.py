@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -41,15 +40,17 @@ def step(member: str) -> str:
 class Members:
     """What is read of one request so far; `flawed` once something that matters could not be."""
 
+    __slots__ = ("diagnostics", "flawed", "source")
+
     def __init__(self, source: str) -> None:
-        self.place = Place(source)
+        self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.flawed = False
 
     def fault(self, pointer: str, message: str, advice: str, *, flaw: bool = True) -> None:
         severity = Severity.ERROR if flaw else Severity.WARNING
         rule = "request-value" if flaw else "request-member"
-        self.diagnostics.append(Diagnostic(rule, severity, message, replace(self.place, pointer=pointer), advice))
+        self.diagnostics.append(Diagnostic(rule, severity, message, Place(self.source, pointer=pointer), advice))
         self.flawed = self.flawed or flaw
 
     def near_misses(self, data: Mapping[str, Any], known: frozenset[str], pointer: str) -> None:
@@ -189,16 +190,20 @@ class Members:
 _NO_HEADERS = Headers()
 
 
-def _pairs(value: object) -> Iterator[tuple[str, str]]:
+def _pairs(value: object) -> list[tuple[str, str]]:
     if isinstance(value, dict):
         pairs = list(value.items())
-    elif isinstance(value, list) and all(isinstance(one, list) for one in value):
+    elif isinstance(value, list) and all([isinstance(one, list) for one in value]):  # noqa: C419 (faster)
         pairs = value
     else:
         raise TypeError("headers are pairs, or an object")
+    found = []
     for name, many in pairs:
-        for one in many if isinstance(many, list) else (many,):
-            yield name.strip(), _field_value(one)
+        if isinstance(many, list):
+            found += [(name.strip(), _field_value(one)) for one in many]
+        else:
+            found.append((name.strip(), _field_value(many)))
+    return found
 
 
 def _field_value(value: object) -> str:

@@ -5,40 +5,75 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, UseDecision
+import msgspec
+
+from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, Role, UseDecision
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.policy import Policy, Verdict
-from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, ordered
-from ofuda.nouns.statements import Offer
+from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, Stance, ordered
+from ofuda.nouns.statements import Authority, Offer
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import ALL, Use
 
 _ORDER = {use: at for at, use in enumerate(ALL)}
+_NAMES = {use: use.value for use in ALL}
+_ROLES = {role: role.value for role in Role}
+_AUTHORITIES = {authority: authority.name.lower() for authority in Authority}
+_encode = msgspec.json.Encoder().encode
 Json = dict[str, Any]
 _LONGEST_RAW = 2_000  # characters; the place says where the rest stands
 
 
 def answer(decision: Decision, identifier: object = None) -> Json:
     """The answer to one request; `identifier` is the request's own `id`, returned as given."""
+    uses = {_NAMES[use]: _use(one) for use, one in decision.uses.items()}
+    return _answer(decision, identifier, uses, _policy(decision.policy))
+
+
+def encodable(decision: Decision, identifier: object = None) -> Json:
+    """The answer for msgspec's encoder: parts that come again in many answers are JSON already."""
+    uses = {_NAMES[use]: _use(one) if one.reasons else _plain(one) for use, one in decision.uses.items()}
+    return _answer(decision, identifier, uses, _named(decision.policy.name, decision.policy.digest))
+
+
+def _answer(decision: Decision, identifier: object, uses: Json, policy: object) -> Json:
+    fetch = decision.fetch
     return {
         "id": identifier,
         "url": decision.url,
         "agents": list(decision.agents),
         "verdict": decision.verdict.word,
-        "fetch": {
-            "decision": decision.fetch.level.word,
-            "place": str(decision.fetch.place) if decision.fetch.place else None,
-        },
-        "uses": {use.value: _use(one) for use, one in decision.uses.items()},
+        "fetch": {"decision": fetch.level.word, "place": str(fetch.place) if fetch.place else None},
+        "uses": uses,
         "offers": [_offer(one) for one in decision.offers],
         "needs": [{"url": one.url, "kind": one.kind, "channel": one.channel} for one in decision.needs],
         "diagnostics": [diagnostic(one) for one in decision.diagnostics],
         "evidence": [_evidence(one) for one in decision.evidence],
-        "policy": {"name": decision.policy.name, "digest": decision.policy.digest},
+        "policy": policy,
         "versions": VERSIONS,
     }
+
+
+def _policy(policy: Policy) -> Json:
+    return {"name": policy.name, "digest": policy.digest}
+
+
+@lru_cache(maxsize=64)
+def _named(name: str, digest: str) -> msgspec.Raw:
+    return msgspec.Raw(_encode({"name": name, "digest": digest}))
+
+
+def _plain(one: UseDecision) -> Json | msgspec.Raw:
+    return _use(one) if one.conditions else _silent(one.level, one.verdict, one.reason)
+
+
+@lru_cache(maxsize=256)
+def _silent(level: Level, verdict: Verdict, reason: str) -> msgspec.Raw:
+    """A decision on a use for which nobody gave a reason, as JSON."""
+    return msgspec.Raw(_encode(_use(UseDecision(Use.SEARCH, Stance(level), verdict, reason))))
 
 
 def flawed(decision: Decision, diagnostics: Iterable[Diagnostic]) -> Decision:
@@ -79,7 +114,7 @@ def _use(one: UseDecision) -> Json:
         "verdict": one.verdict.word,
         "reason": one.reason,
         "reasons": [_reason(reason) for reason in one.reasons],
-        "conditions": [condition(each) for each in ordered(one.conditions)],
+        "conditions": [condition(each) for each in ordered(one.conditions)] if one.conditions else [],
     }
     if one.by_location:
         found["by_location"] = True  # standard §3.1: only a location permits
@@ -104,9 +139,9 @@ def _reason(reason: Reason) -> Json:
     signal = statement.evidence
     found = {
         "channel": signal.channel,
-        "role": reason.role.value,
+        "role": _ROLES[reason.role],
         "decision": reason.level.word,
-        "authority": statement.authority.name.lower(),
+        "authority": _AUTHORITIES[statement.authority],
         "party": statement.party,
         "raw": signal.raw if len(signal.raw) <= _LONGEST_RAW else signal.raw[:_LONGEST_RAW] + "…",
         "source": signal.place.source,

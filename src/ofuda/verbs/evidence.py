@@ -33,10 +33,12 @@ def _evidence(held: Held) -> Iterator[Evidence]:
         yield Evidence(resource.url, resource.status, None, body, resource.fetched_at)
     if resource.robots_txt is not None:
         yield _of(held.robots_source, resource.robots_txt)
-    for path, fetched in sorted(resource.well_known.items()):
-        yield _of(held.origin + path, fetched)
-    for url, fetched in sorted(resource.documents.items()):
-        yield _of(url, fetched)
+    if resource.well_known:
+        for path, fetched in sorted(resource.well_known.items()):
+            yield _of(held.origin + path, fetched)
+    if resource.documents:
+        for url, fetched in sorted(resource.documents.items()):
+            yield _of(url, fetched)
 
 
 def _of(source: str, fetched: Fetched) -> Evidence:

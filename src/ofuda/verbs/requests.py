@@ -16,7 +16,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import Diagnostic, quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question
-from ofuda.nouns.resource import Fetched, Page, Resource
+from ofuda.nouns.resource import Fetched, Headers, Page, Resource
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs._members import Members
 
@@ -99,27 +99,16 @@ def _resource(data: Mapping[str, Any], reader: Members, inherited: Site | None) 
     if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
         reader.fault("/status", "`status` must be an HTTP status", "write a number such as 200")
         status = None
-    robots = reader.fetched(data.get("robots_txt"), "/robots_txt")
-    well_known: Mapping[str, Fetched] = _by_path(reader.table(data, "well_known"))
+    robots = reader.fetched(data["robots_txt"], "/robots_txt") if "robots_txt" in data else None
+    well_known: Mapping[str, Fetched] = _by_path(reader.table(data, "well_known")) if "well_known" in data else {}
     if inherited is not None:
         robots = inherited.robots_txt if robots is None else robots
         well_known = {**inherited.well_known, **well_known} if well_known else inherited.well_known
-    return Resource(
-        url=reader.text(data, "url") or "",
-        status=status,
-        headers=reader.headers(data),
-        body=reader.body(data),
-        media_type=reader.text(data, "media_type"),
-        robots_txt=robots,
-        well_known=well_known,
-        documents=reader.table(data, "documents"),
-        found_on=_pages(data, reader) if "found_on" in data else (),
-        digests=reader.texts(data, "digests"),
-        claims=reader.objects(data, "claims"),
-        fetched_at=reader.seen(data),
-        requested_url=reader.text(data, "requested_url"),
-        truncated=reader.flag(data, "truncated"),
-    )
+    given: dict[str, Any] = {}
+    for member, name, read in _READ:
+        if member in data and name not in given:
+            given[name] = read(reader, data, member)
+    return Resource(given.pop("url", None) or "", status=status, robots_txt=robots, well_known=well_known, **given)
 
 
 def _by_path(table: dict[str, Fetched]) -> dict[str, Fetched]:
@@ -132,8 +121,8 @@ def _by_path(table: dict[str, Fetched]) -> dict[str, Fetched]:
     return found
 
 
-def _pages(data: Mapping[str, Any], reader: Members) -> tuple[Page, ...]:
-    rows = reader.objects(data, "found_on")
+def _pages(reader: Members, data: Mapping[str, Any], member: str) -> tuple[Page, ...]:
+    rows = reader.objects(data, member)
     return tuple(_page(row, reader, f"/found_on/{at}") for at, row in enumerate(rows))
 
 
@@ -141,7 +130,32 @@ def _page(data: Mapping[str, Any], reader: Members, pointer: str) -> Page:
     return Page(reader.text(data, "url", pointer) or "", reader.headers(data, pointer), reader.body(data, pointer))
 
 
-_ASKED = ("purpose", "recipient", "territory", "undertakes", "agreements")
+def _headers(reader: Members, data: Mapping[str, Any], _: str) -> Headers:
+    return reader.headers(data)
+
+
+def _body(reader: Members, data: Mapping[str, Any], _: str) -> bytes | None:
+    return reader.body(data)
+
+
+# Member, the part of the resource that it gives, and how it is read. Most requests have few of them; of two that give
+# one part the first counts.
+_READ: tuple[tuple[str, str, Callable[[Members, Mapping[str, Any], str], Any]], ...] = (
+    ("url", "url", Members.text),
+    ("headers", "headers", _headers),
+    ("body_base64", "body", _body),
+    ("body", "body", _body),
+    ("media_type", "media_type", Members.text),
+    ("documents", "documents", Members.table),
+    ("found_on", "found_on", _pages),
+    ("digests", "digests", Members.texts),
+    ("claims", "claims", Members.objects),
+    ("fetched_at", "fetched_at", Members.time),
+    ("seen_at", "fetched_at", Members.time),
+    ("requested_url", "requested_url", Members.text),
+    ("truncated", "truncated", Members.flag),
+)
+_ASKED = frozenset({"purpose", "recipient", "territory", "undertakes", "agreements"})
 _NOBODY = frozenset({""})
 
 
@@ -150,12 +164,12 @@ def _question(
 ) -> Question:
     defaults = terms.defaults
     # Absent `at`: the option, else when the resource was fetched, else the shell's clock (interface page).
-    at = reader.time(data, "at") or defaults.at or resource.fetched_at or terms.clock()
+    at = (reader.time(data, "at") if "at" in data else None) or defaults.at or resource.fetched_at or terms.clock()
     agent, uses = data.get("agent"), data.get("uses")
-    plain = not any(member in data for member in _ASKED)
-    key = (repr(agent), repr(uses), at, judged_by.digest)
-    if plain and key in terms.questions:
-        return terms.questions[key]
+    plain = _ASKED.isdisjoint(data)
+    key = (agent if isinstance(agent, str) else (repr(agent),), repr(uses), at, judged_by.digest)
+    if plain and (known := terms.questions.get(key)) is not None:
+        return known
     agents = defaults.agents if agent is None else frozenset(reader.texts(data, "agent"))
     if not agents and not judged_by.infer:
         agents = _NOBODY  # nobody asks: as little a token as an empty one

@@ -13,7 +13,7 @@ from ofuda.nouns.conditions import evaluate
 from ofuda.nouns.decision import Decision, FetchDecision, Reason, Role, UseDecision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
-from ofuda.nouns.question import Agreement, Question, is_token
+from ofuda.nouns.question import Agreement, Question
 from ofuda.nouns.resource import Resource
 from ofuda.nouns.stance import UNKNOWN, Level, Stance
 from ofuda.nouns.statements import NOTHING, Authority, Fault, Reading, Statement
@@ -40,7 +40,10 @@ def resolve(
     held = Held(resource, question, MARKS)
     reading = _doubts(held) + robots_reading(held) + head_reading(held, policy)
     ours = mechanisms is MECHANISMS and channels is CHANNELS
-    for mechanism, places in _PLAN if ours else _plan(mechanisms, channels):
+    carriers = held.carriers
+    for mechanism, within, places in _PLAN if ours else _plan(mechanisms, channels):
+        if within is not None and within.isdisjoint(carriers):
+            continue  # there is nothing that it could read
         if policy.hears(mechanism.name) or mechanism.name == "registry":
             found = {name: ways for name, find in places if (ways := find(held))}
             reading += mechanism.interpret(found, held, policy)
@@ -74,15 +77,23 @@ def _bounded(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return (*found[:_MOST], Diagnostic("more-findings", Severity.NOTE, message, help="mend these and ask again"))
 
 
-Plan = tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]
+Plan = tuple[tuple[Mechanism, frozenset[str] | None, tuple[tuple[str, Find], ...]], ...]
 
 
 def _plan(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> Plan:
-    """Each mechanism with the places where its signals are looked for."""
+    """Each mechanism with what it reads in, where that is known, and the places where its signals are looked for."""
+    read = {one.name: [each for each in channels if each.mechanism == one.name and each.find] for one in mechanisms}
     return tuple(
-        (one, tuple((each.name, each.find) for each in channels if each.mechanism == one.name and each.find))
+        (one, _within(one, read[one.name]), tuple((each.name, each.find) for each in read[one.name] if each.find))
         for one in mechanisms
     )
+
+
+def _within(mechanism: Mechanism, channels: Sequence[Channel]) -> frozenset[str] | None:
+    """The carriers of all its channels; None for a mechanism of others, which may read whatever it likes."""
+    known = [each.within for each in channels if each.within is not None]
+    ours = any(mechanism is one for one in MECHANISMS)
+    return frozenset[str]().union(*known) if ours and channels and len(known) == len(channels) else None
 
 
 _PLAN = _plan(MECHANISMS, CHANNELS)
@@ -112,8 +123,7 @@ def _doubts(held: Held) -> Reading:
             place,
             advice,
         )
-        for agent in sorted(held.question.agents)
-        if not is_token(agent)
+        for agent in held.question.nameless
     ]
     for url in (held.resource.url, requested):
         if url is not None and addressed(url) is None:
@@ -123,18 +133,16 @@ def _doubts(held: Held) -> Reading:
 
 
 def _fetch(held: Held) -> FetchDecision:
-    agents = held.question.agents
-    valid = sum(map(is_token, agents))
-    if not valid or held.asked is None:
+    if not held.question.tokens or held.asked is None:
         return _UNSEEN  # R8, Q1
-    if held.targets == _ROBOTS_TXT and valid == len(agents):
+    if held.targets == _ROBOTS_TXT and held.well_asked:
         return FetchDecision(Level.ALLOWED)  # RFC 9309 §2.2.2: implicitly allowed, whatever came of asking (R2)
     if held.resource.robots_txt is None:
         return _UNSEEN
     ways = [(way.group, way.target) for way in held.ways]
     fetch = robots_agents.fetch(held.resource.robots_txt, held.robots_outcome, ways, held.robots_source)
     # One agent that nobody can name leaves the answer open, unless another is turned away (J2, Q1).
-    return fetch if fetch.level is Level.DISALLOWED or valid == len(agents) else _UNSEEN
+    return fetch if fetch.level is Level.DISALLOWED or held.well_asked else _UNSEEN
 
 
 _UNSEEN = FetchDecision(Level.UNKNOWN)
@@ -151,8 +159,8 @@ class _Judge:
         self.invalid = not (held.well_addressed and held.well_asked)
         self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
         self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
-        self.agreements = tuple(one for one in held.question.agreements if _covers(one, held))
-        self.statements = sorted(reading.statements, key=_rank) if reading.statements else []
+        self.agreements = tuple([one for one in held.question.agreements if _covers(one, held)])
+        self.statements = sorted(reading.statements, key=_rank) if len(reading.statements) > 1 else reading.statements
         self.undisturbed = not (reading.failures or self.not_fetchable or self.invalid)
         self.silent = _silent(policy)
 
@@ -164,11 +172,11 @@ class _Judge:
         weighed = [
             (one, evaluate(one.stance, self.question), bool(self.agreements) and self._agreed(one, use)) for one in mine
         ]
-        stance = merge(said for one, said, agreed in weighed if not agreed and weighs(one))
+        stance = merge([said for one, said, agreed in weighed if not agreed and weighs(one)])
         if stance.level is Level.ALLOWED and use in self.reading.doubt:
             stance = UNKNOWN  # J3
         reasons = tuple(
-            Reason(one, _role(one, said, stance, agreed=agreed), one.stance.level) for one, said, agreed in weighed
+            [Reason(one, _role(one, said, stance, agreed=agreed), one.stance.level) for one, said, agreed in weighed]
         )
         return self._verdict(use, stance, reasons)
 
