@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 import ofuda
+from ofuda.formats._label_text import read
 from tests.benchmarks.peers import CASES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -172,8 +173,15 @@ def test_every_block_is_run_or_says_why_not() -> None:
     assert len(CONSOLES) >= 8, "the README and the pages show how the tool is used"
     assert len(SNIPPETS) >= 6
     for block in BLOCKS:
-        assert block.language in {"console", "python", "sh", "toml"}, block.name
+        assert block.language in {"console", "json", "python", "sh", "toml"}, block.name
         assert block.excused or block.language != "sh", block.name
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language == "json"], ids=lambda block: block.name)
+def test_json_block_is_a_label_that_validates(block: Block) -> None:
+    text = read(block.text.encode())
+    assert text.labels
+    assert not text.faults
 
 
 def test_readme_has_its_two_commands_once() -> None:
