@@ -247,7 +247,7 @@ def test_every_row_of_the_table_of_the_standard_is_there() -> None:
         "odrl-ai": 1,
         "tdm-ai": 1,
     }
-    inference = {Use.EVALUATE, Use.PROMPT, Use.GROUND, Use.INFER_OTHER}
+    inference = frozenset({Use.EVALUATE, Use.PROMPT, Use.GROUND, Use.INFER_OTHER})
     rsl, plus, cawg = (EXTENTS[name][-1].tokens for name in ("rsl", "plus", "cawg"))
     assert rsl["ai-all"] == (INPUTS - {Use.SEARCH}, INPUTS - {Use.SEARCH, Use.MINE})
     assert rsl["ai-input"][0] == inference - {Use.EVALUATE}
