@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.digests import ROOT
+from tests.artefacts.source import ROOT
 from tests.oracle import answer
 from tests.oracle_signals import CHANNELS, LEVELS
 from tests.oracle_syntax import dictionary

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ofuda.nouns._digests import DIGESTS
 from ofuda.nouns.data import DataError, document, octets
 from ofuda.nouns.policy import Policy, PolicyError, Verdict, policy
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import Use
 from ofuda.tables.policies import DEFAULT, POLICIES
-from tests import digests
 
+SCHEMA = Path(__file__).resolve().parents[1] / "schema"
 NAMES = ["respectful", "any-agent", "strict", "literal", "eu-cdsm-4@2026-11", "apertus-2025"]
 RESPECTFUL: dict[str, Any] = next(one for one in document("policies.json") if one["name"] == "respectful")
 
@@ -104,7 +107,7 @@ def test_groups_and_words_in_a_policy_of_ones_own() -> None:
 
 
 def test_bundled_data_is_what_was_released() -> None:
-    assert digests.TARGET.read_text(encoding="utf-8") == digests.text()
+    assert {name: hashlib.sha256((SCHEMA / name).read_bytes()).hexdigest() for name in DIGESTS} == DIGESTS
 
 
 def test_a_missing_file_stops() -> None:
@@ -112,13 +115,18 @@ def test_a_missing_file_stops() -> None:
         octets("absent.json")
 
 
-def test_a_flipped_bit_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", DIGESTS)
+def test_a_flipped_bit_stops(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from ofuda.nouns import data  # noqa: PLC0415 (patched here alone)
 
-    monkeypatch.setattr(data, "DIGESTS", {"policies.json": "0" * 64})
+    body = bytearray((SCHEMA / name).read_bytes())
+    body[len(body) // 2] ^= 1
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(body)
+    monkeypatch.setattr(data, "_root", lambda: tmp_path)
     data.octets.cache_clear()
     try:
         with pytest.raises(DataError, match="damaged"):
-            octets("policies.json")
+            octets(name)
     finally:
         data.octets.cache_clear()

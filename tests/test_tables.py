@@ -20,7 +20,8 @@ from ofuda.nouns.versions import TOOL
 from ofuda.nouns.vocabulary import INPUTS
 from ofuda.tables.channels import CHANNELS, ORDER
 from ofuda.tables.mechanisms import MECHANISMS
-from tests import digests
+from tests.artefacts.digests import DATA
+from tests.artefacts.everything import stale
 from tests.asking import Json, decide
 from tests.sizes import size
 from tests.worlds import worlds
@@ -182,5 +183,5 @@ def test_the_version_is_that_of_the_project() -> None:
 
 
 def test_digests_of_the_bundled_data_are_fresh() -> None:
-    assert digests.TARGET.read_text() == digests.text()
-    assert set(digests.NAMES) == {file.name for file in (ROOT / "schema").glob("*.json")}
+    assert stale() == []
+    assert set(DATA) == {file.name for file in (ROOT / "schema").glob("*.json")}

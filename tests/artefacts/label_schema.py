@@ -10,10 +10,10 @@ Schema = dict[str, Any]
 
 _CONTROLS = r"[\x00-\x1F\x7F-\x9F]"
 _COMMENT = (
-    "Generated from vocabulary.yml. Nothing hangs on `format`: what a text must be is in its pattern, and the patterns are "
-    "read alike by ECMA-262, Rust and Python. Lengths count code points. There is no number anywhere, and no key with `@` but "
-    "`@context` at the top of a document and in a proof. What the schema cannot say (keys that stand twice, depth, octets of "
-    "the document, `from` before `until`) is said by the reader."
+    "Generated from vocabulary.yml. Nothing hangs on `format`: what a text must be is in its pattern, and the patterns "
+    "are read alike by ECMA-262, Rust and Python. Lengths count code points. There is no number anywhere, and no key "
+    "with `@` but `@context` at the top of a document and in a proof. What the schema cannot say (keys that stand "
+    "twice, depth, octets of the document, `from` before `until`) is said by the reader."
 )
 
 
@@ -58,14 +58,15 @@ def _values(member: Term, of: str) -> Schema:
 
 def _member(member: Term, of: str) -> Schema:
     items = _values(member, of)
-    return {
-        "one": lambda: items,
-        "set": lambda: _set(items),
-        "language": lambda: _language(items),
-        "languages": lambda: _language(_set(items)),
-        "uses": lambda: _ref("Uses"),
-        "one-or-list": lambda: {"if": {"type": "array"}, "then": _set(items), "else": items},
-    }[member["many"]]()
+    shapes: dict[str, Schema] = {
+        "one": items,
+        "set": _set(items),
+        "language": _language(items),
+        "languages": _language(_set(items)),
+        "uses": _ref("Uses"),
+        "one-or-list": {"if": {"type": "array"}, "then": _set(items), "else": items},
+    }
+    return shapes[member["many"]]
 
 
 def _object(name: str, kind: list[str] | None = None, *, context: str | None = None) -> Schema:

@@ -13,27 +13,33 @@ from functools import lru_cache
 from ofuda.carriers.patterns import Pattern, Target
 from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
+from ofuda.nouns._extents import EXTENTS as SCHEMES
+from ofuda.nouns._extents import Extent
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Level
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
-from ofuda.nouns.vocabulary import INPUTS, TRAINING, Use
+from ofuda.nouns.vocabulary import INPUTS, Use
 
 _NONE: frozenset[Use] = frozenset()
 
+
+def _extents() -> dict[tuple[str, str], Extent]:
+    """A key refuses by `no` and permits by `yes`; of `use=`, each value is a token of its own."""
+    found: dict[tuple[str, str], Extent] = {}
+    for token, (refuses, permits) in SCHEMES["content-signals"][-1].tokens.items():
+        key, valued, value = token.partition("=")
+        if valued:
+            found[key, value] = (refuses, permits)
+        else:
+            found[key, "no"] = (refuses, _NONE)
+            found[key, "yes"] = (_NONE, permits)
+    return found
+
+
 # Standard §2: for each key and value what it refuses and what it permits.
-EXTENTS: dict[tuple[str, str], tuple[frozenset[Use], frozenset[Use]]] = {
-    ("search", "no"): (frozenset({Use.SEARCH}), _NONE),
-    ("search", "yes"): (_NONE, frozenset({Use.SEARCH})),
-    ("ai-input", "no"): (frozenset({Use.EVALUATE, Use.PROMPT, Use.GROUND, Use.INFER_OTHER}), _NONE),
-    ("ai-input", "yes"): (_NONE, frozenset({Use.PROMPT, Use.GROUND})),
-    ("ai-train", "no"): (TRAINING, _NONE),
-    ("ai-train", "yes"): (_NONE, TRAINING),
-    ("use", "immediate"): (INPUTS - {Use.PROMPT}, _NONE),
-    ("use", "reference"): (TRAINING | {Use.GROUND}, _NONE),
-    ("use", "full"): (_NONE, _NONE),
-}
+EXTENTS: dict[tuple[str, str], Extent] = _extents()
 KEYS: frozenset[str] = frozenset(key for key, _ in EXTENTS)
 # Among lines of one length that contradict each other the first of these stands.
 _RANK = {"no": 0, "immediate": 0, "reference": 1, "yes": 2, "full": 2}

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.stance import DISALLOWED, Level
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Signal, Statement
-from ofuda.nouns.vocabulary import TRAINING, Use
+from ofuda.nouns.vocabulary import Use
 
+# Standard §2: every one of the words refuses the same and permits nothing.
+TRAINING: frozenset[Use] = EXTENTS["page-controls"][-1].tokens["noai"][0]
 PAGE_WORDS = frozenset({"noai", "noml"})
 IMAGE_WORDS = frozenset({"noimageai"})
 WORDS = PAGE_WORDS | IMAGE_WORDS

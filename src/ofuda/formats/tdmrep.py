@@ -16,17 +16,19 @@ from ofuda.carriers.html import looks_like_html
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Target
 from ofuda.formats._tdmrep_file import POLICY, RESERVATION, File, Rule, parse
+from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
 from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN, Level
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Need, Reading, Signal, Statement
-from ofuda.nouns.vocabulary import TDM, Use
+from ofuda.nouns.vocabulary import Use
 
 PATH = "/.well-known/tdmrep.json"
 CHANNEL = "tdmrep-file"
-_MINE = frozenset({Use.MINE})
+# Standard §2: what a 1 reserves, and what a 0 leaves open.
+TDM, _MINE = EXTENTS["tdmrep"][-1].tokens["tdm-reservation"]
 # A body that holds the signal's own mark is broken, not absent, whatever it is otherwise (standard §3.7).
 _MARKS = tuple("tdm-reservation".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
