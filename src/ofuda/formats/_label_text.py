@@ -228,7 +228,7 @@ def _typed(value: dict[str, Any], times: dict[str, datetime]) -> Label:
         declared_by=_declarer(value["declaredBy"]),
         basis=value["basis"],
         about=tuple(_subject(one, f"/about/{at}") for at, one in enumerate(value["about"])),
-        uses={use: rule(value["uses"][use.value]) for use in Use if use.value in value["uses"]},
+        uses={use: rule(use.value, value["uses"][use.value]) for use in Use if use.value in value["uses"]},
         supersedes=tuple(value.get("supersedes", ())),
         exception_to=tuple(value.get("exceptionTo", ())),
         on_behalf_of=tuple(value.get("onBehalfOf", ())),
@@ -249,7 +249,7 @@ def _refusals(value: dict[str, Any], times: dict[str, datetime]) -> Label:
         named, _ = expand([name])
         refuses = isinstance(said, dict) and said.get("decision") in {"conditional", "disallowed"}
         if named and refuses and validator("Rule").is_valid(said) and not any(_lost_instants(said)):
-            uses |= {use: _with(uses.get(use), rule(said)) for use in named}
+            uses |= {use: _with(uses.get(use), rule(name, said)) for use in named}
     identifier = value.get("id")
     return Label(
         id=identifier if isinstance(identifier, str) else "",
@@ -270,12 +270,12 @@ def _with(first: Rule | None, second: Rule) -> Rule:
     return second if first is None else replace(second, stance=first.stance | second.stance)
 
 
-def rule(said: Mapping[str, Any]) -> Rule:
+def rule(name: str, said: Mapping[str, Any]) -> Rule:
     """One rule that the schema accepts."""
     level = _LEVELS[said["decision"]]
     stance = PLAIN.get(level) or Stance(level, frozenset(_conditions(said)))
     raw = json.dumps(said, ensure_ascii=False)
-    return Rule(stance, said.get("license"), said.get("paymentModel"), raw)
+    return Rule(stance, said.get("license"), said.get("paymentModel"), name, raw)
 
 
 def _conditions(said: Mapping[str, Any]) -> Iterator[Condition]:

@@ -136,7 +136,10 @@ class _Board:
             place = _at(signal.place, pointer)
             self._notes.add("label-invalid", Severity.ERROR, message, place, "check it with `ofuda validate`", _EVERY)
         for pointer, label in text.labels:
-            yield Posted(label, replace(signal, value="", place=_at(signal.place, pointer)), through)
+            # What is not valid is no word of its party to permit anything; it may refuse, as what is carried may (L3).
+            authority = signal.authority if label.valid else min(signal.authority, Authority.CARRIED)
+            posted = replace(signal, value="", place=_at(signal.place, pointer), authority=authority)
+            yield Posted(label, posted, through)
 
     def _document(
         self, pointer: Signal, url: str, *, alone: bool, through: frozenset[str] = frozenset()
@@ -236,7 +239,7 @@ def _tell_expired(one: Posted, use: Use, notes: _Notes) -> None:
 
 
 def _place(one: Posted, use: Use) -> Place:
-    return _at(one.signal.place, f"/uses/{use.value}")
+    return _at(one.signal.place, f"/uses/{one.label.uses[use].name}")
 
 
 def _statements(labels: Labels, way: Way) -> Iterator[Statement]:
@@ -246,7 +249,8 @@ def _statements(labels: Labels, way: Way) -> Iterator[Statement]:
         if allowed and labels.at is None:
             yield _statement(one, use, note="no-time", counted=False)
         else:
-            yield _statement(one, use, by_content=by_content, counted=one.signal.authority > Authority.CLAIMED)
+            note, counted = None if one.label.valid else "not-valid", one.signal.authority > Authority.CLAIMED
+            yield _statement(one, use, note=note, by_content=by_content, counted=counted)
     for (one, use), why in spoken.silent.items():
         if (one, use) not in spoken.speaking:
             aside = "expired" if why == "expired" else ""
@@ -257,7 +261,7 @@ def _statement(
     one: Posted, use: Use, *, note: str | None = None, counted: bool = True, aside: str = "", by_content: bool = False
 ) -> Statement:
     rule, signal = one.label.uses[use], one.signal
-    evidence = replace(signal, raw=f'"{use.value}": {rule.raw}', key=use.value, place=_place(one, use))
+    evidence = replace(signal, raw=f'"{rule.name}": {rule.raw}', key=use.value, place=_place(one, use))
     return Statement(
         frozenset({use}),
         rule.stance,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ofuda.nouns.stance import UNKNOWN, Level, Stance
-from ofuda.nouns.statements import Statement
+from ofuda.nouns.statements import Authority, Statement
 from ofuda.nouns.vocabulary import Use
 
 
@@ -23,9 +23,16 @@ def merge(stances: Iterable[Stance]) -> Stance:
 
 def weighs(statement: Statement) -> bool:
     """Whether a statement counts: permissions need an authority that may permit (standard §3.1)."""
-    if not statement.counted:
-        return False
-    return statement.authority.permits or (statement.authority > 0 and statement.stance.level >= Level.CONDITIONAL)
+    return statement.counted and _may_say(statement.authority, statement.stance.level)
+
+
+def weighs_as(statement: Statement, said: Stance) -> bool:
+    """Whether it counts once its conditions have met a question: a condition that is met makes a permission."""
+    return weighs(statement) and _may_say(statement.authority, said.level)
+
+
+def _may_say(authority: Authority, level: Level) -> bool:
+    return authority.permits or (authority > Authority.CLAIMED and level >= Level.CONDITIONAL)
 
 
 def across(ways: Sequence[tuple[Statement, ...]]) -> tuple[Statement, ...]:

@@ -53,11 +53,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a label says of one use; `license` and `payment_model` say where permission is to be had."""
+    """What a label says of one use; `license` and `payment_model` say where permission is to be had.
+
+    `name` is the member as written, which of a label that is not valid may be a group; `raw` its value.
+    """
 
     stance: Stance
     license: str | None = None
     payment_model: str | None = None
+    name: str = ""
     raw: str = ""
 
 

@@ -8,7 +8,7 @@ from ofuda.carriers.held import Held, addressed
 from ofuda.carriers.patterns import Target
 from ofuda.formats import robots_agents
 from ofuda.formats.robots_agents import MARKS
-from ofuda.nouns.algebra import merge, weighs
+from ofuda.nouns.algebra import merge, weighs_as
 from ofuda.nouns.conditions import evaluate
 from ofuda.nouns.decision import Decision, FetchDecision, Reason, Role, UseDecision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
@@ -172,7 +172,7 @@ class _Judge:
         weighed = [
             (one, evaluate(one.stance, self.question), bool(self.agreements) and self._agreed(one, use)) for one in mine
         ]
-        stance = merge([said for one, said, agreed in weighed if not agreed and weighs(one)])
+        stance = merge([said for one, said, agreed in weighed if not agreed and weighs_as(one, said)])
         if stance.level is Level.ALLOWED and use in self.reading.doubt:
             stance = UNKNOWN  # J3
         reasons = tuple(
@@ -226,9 +226,9 @@ def _role(statement: Statement, said: Stance, decided: Stance, *, agreed: bool) 
         return Role.AGREED
     if statement.aside:
         return Role(statement.aside)
-    if statement.authority is Authority.CLAIMED:
+    if statement.authority is Authority.CLAIMED and statement.stance.level >= Level.CONDITIONAL:
         return Role.CLAIM
-    if not weighs(statement):
+    if not weighs_as(statement, said):
         return Role.UNCOUNTED
     decisive = said.level is decided.level and decided.level is not Level.UNKNOWN
     return Role.DECISIVE if decisive else Role.WEIGHED
