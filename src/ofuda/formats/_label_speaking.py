@@ -34,11 +34,9 @@ class Posted:
         return self.label.valid and self.signal.authority.permits
 
     def mentions(self, use: Use) -> bool:
-        """Whether it says anything about a use; who may not permit a likeness does not, by permitting it (L10)."""
-        rule = self.label.uses.get(use)
-        if rule is None:
-            return False
-        likeness = use is Use.OUTPUT_LIKENESS and rule.stance.level is Level.ALLOWED
+        """Whether it says anything of a use it names; who may not permit a likeness says nothing by that (L10)."""
+        allowed = self.label.uses[use].stance.level is Level.ALLOWED
+        likeness = use is Use.OUTPUT_LIKENESS and allowed
         return not likeness or self.label.speaks_for_a_person
 
 
@@ -64,9 +62,11 @@ class Labels:
         self._all = posted
         successors: dict[str, list[Posted]] = {}
         for one in posted:
-            for name in one.label.supersedes if one.may_replace else ():
+            for name in one.label.supersedes if one.may_replace and at is not None else ():
                 successors.setdefault(name, []).append(one)
-        self.replaced = [one for one in posted if any(_replaces(s, one, at) for s in successors.get(one.label.id, ()))]
+        self.replaced = [
+            one for one in posted if at and any(_replaces(each, one, at) for each in successors.get(one.label.id, ()))
+        ]
         replaced = frozenset(map(id, self.replaced))
         self.posted = [one for one in posted if id(one) not in replaced]
         self._matches: dict[tuple[int, Way], dict[tuple[str, Use], tuple[int, int]]] = {}
@@ -216,13 +216,9 @@ class Labels:
         )
 
 
-def _replaces(successor: Posted, one: Posted, at: datetime | None) -> bool:
-    """Whether a label takes another's place for good (L12)."""
-    if one.label.id not in successor.label.supersedes or not successor.may_replace or at is None:
-        return False
-    later = successor.label.issued is not None and (
-        one.label.issued is None or successor.label.issued > one.label.issued
-    )
+def _replaces(successor: Posted, one: Posted, at: datetime) -> bool:
+    """Whether a label takes for good the place of one that it names (L12)."""
+    later = (successor.label.issued or _EVER) > (one.label.issued or _EVER)
     same = successor.signal.party == one.signal.party and successor.signal.authority >= one.signal.authority
     return later and same and successor.label.begun(at)
 

@@ -178,32 +178,16 @@ def _label(value: dict[str, Any], pointer: str, repeated: tuple[str, ...], shell
         wrong += [error.message for error in check.iter_errors(value)][:1] or ["the schema refuses it"]
     if any(one.startswith(pointer + "/") for one in repeated):
         wrong.append("a key stands twice")
-    times, bad = _times(value)
-    wrong += bad
+    times = _times(value)
     if wrong:
         return pointer, _refusals(value, times), tuple(wrong)
     return pointer, _typed(value, times), ()
 
 
-def _times(value: dict[str, Any]) -> tuple[dict[str, datetime], list[str]]:
-    """The instants of a label, and which of them are no dates of the calendar."""
-    times: dict[str, datetime] = {}
-    wrong: list[str] = []
-    for member in ("issued", "validFrom", "validUntil"):
-        moment = instant(value.get(member))
-        if moment is not None:
-            times[member] = moment
-        elif member in value:
-            wrong.append(f"`{member}` is no date-time of the calendar")
-    rules = value.get("uses")
-    for rule in rules.values() if isinstance(rules, dict) else ():
-        wrong += [f"`{one}` is no date-time of the calendar" for one in _lost_instants(rule)]
-    return times, wrong
-
-
-def _lost_instants(rule: object) -> Iterator[str]:
-    if isinstance(rule, dict):
-        yield from (one for one in _INSTANTS if one in rule and instant(rule[one]) is None)
+def _times(value: dict[str, Any]) -> dict[str, datetime]:
+    """The instants of a label that can be read."""
+    found = ((member, instant(value.get(member))) for member in ("issued", "validFrom", "validUntil"))
+    return {member: moment for member, moment in found if moment is not None}
 
 
 def instant(value: object) -> datetime | None:
@@ -248,7 +232,7 @@ def _refusals(value: dict[str, Any], times: dict[str, datetime]) -> Label:
     for name, said in rules.items() if isinstance(rules, dict) else ():
         named, _ = expand([name])
         refuses = isinstance(said, dict) and said.get("decision") in {"conditional", "disallowed"}
-        if named and refuses and validator("Rule").is_valid(said) and not any(_lost_instants(said)):
+        if named and refuses and validator("Rule").is_valid(said):
             uses |= {use: _with(uses.get(use), rule(name, said)) for use in named}
     identifier = value.get("id")
     return Label(

@@ -11,8 +11,8 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
-from ofuda.formats._label_scope import Resource, Way, multihash, multihash_of
-from ofuda.formats._label_speaking import Labels, Posted
+from ofuda.formats._label_scope import Resource, multihash, multihash_of
+from ofuda.formats._label_speaking import Labels, Posted, Spoken
 from ofuda.formats._label_text import Text, read
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
@@ -69,14 +69,14 @@ def interpret(
     if not posted and not notes.diagnostics and not notes.failures:
         return NOTHING
     labels = Labels(posted, resource, None if at is None or at.tzinfo is None else at)
-    spoken = [(way, labels.speak(way)) for way in labels.ways]
+    spoken = [labels.speak(way) for way in labels.ways]
     for one in posted:
         _tell_faults(one, labels, notes)
-    for _, each in spoken:
+    for each in spoken:
         for one, use in sorted(each.broken, key=lambda pair: (str(_place(*pair)), pair[1])):
             _tell_expired(one, use, notes)
     notes.doubt |= labels.doubted()
-    statements = across([tuple(_statements(labels, way)) for way, _ in spoken])
+    statements = across([tuple(_statements(labels, each)) for each in spoken])
     return Reading(
         statements,
         tuple(notes.diagnostics),
@@ -242,15 +242,12 @@ def _place(one: Posted, use: Use) -> Place:
     return _at(one.signal.place, f"/uses/{one.label.uses[use].name}")
 
 
-def _statements(labels: Labels, way: Way) -> Iterator[Statement]:
-    spoken = labels.speak(way)
+def _statements(labels: Labels, spoken: Spoken) -> Iterator[Statement]:
     for (one, use), by_content in spoken.speaking.items():
-        allowed = one.label.uses[use].stance.level is Level.ALLOWED
-        if allowed and labels.at is None:
-            yield _statement(one, use, note="no-time", counted=False)
-        else:
-            note, counted = None if one.label.valid else "not-valid", one.signal.authority > Authority.CLAIMED
-            yield _statement(one, use, note=note, by_content=by_content, counted=counted)
+        note = "not-valid" if not one.label.valid else "no-time" if labels.at is None else None
+        said = _statement(one, use, note=note, by_content=by_content, counted=one.signal.authority > Authority.CLAIMED)
+        # Nobody knows whether it is in force: it may refuse, as what is carried may (L6).
+        yield said if labels.at else replace(said, authority=min(said.authority, Authority.CARRIED))
     for (one, use), why in spoken.silent.items():
         if (one, use) not in spoken.speaking:
             aside = "expired" if why == "expired" else ""

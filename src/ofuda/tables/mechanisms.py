@@ -128,8 +128,6 @@ def _tdm_policies(held: Held) -> tuple[Signal, ...]:
 
 
 def _claims(_: Found, held: Held, __: Policy) -> Reading:
-    if not held.resource.claims:
-        return NOTHING
     return claims.interpret(held.resource.claims, held.resource.url)
 
 
