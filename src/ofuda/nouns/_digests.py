@@ -17,5 +17,5 @@ DIGESTS: dict[str, str] = {
     "v1/map/tdmrep.ttl": "4a9403e92969b942fd90d922b73f1652be5b7ab41a2a6714ed1c432b2338172a",
     "v1/ofuda.ttl": "43a9bef789d2418b48bde4cf653b3dc6a6bcf4c90c9d9b22fd0df94bc8d99fc0",
     "v1/request.schema.json": "fdb383a97151b296d2d8c8f3151a733801f61773cf3c42f782053d0ee0dc773f",
-    "v1/shapes.ttl": "aa2bc0e25bf390ef1bdfd06c13964ab86b5b63f4505e4773c800d231880f78a8",
+    "v1/shapes.ttl": "67d2c6269ba9a61750da71298202a34c9bda7bf1200d40cbce0bd6ce3f59187d",
 }
