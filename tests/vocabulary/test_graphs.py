@@ -165,7 +165,9 @@ def test_every_token_has_an_address_a_source_and_its_extents(name: str) -> None:
         assert {str(one) for one in graph.objects(at, OFUDA.revision)} == {one["name"] for one in token.revisions}
         assert set(graph.objects(at, DCT.source)) == {URIRef(one["source"]) for one in token.revisions}
         days = [one for one in graph.objects(at, DCT.issued) if isinstance(one, Literal)]
-        assert {one.datatype for one in days} == {XSD.date}
+        assert {one.datatype for one in days} == {
+            XSD.gYearMonth if "day-unknown" in one else XSD.date for one in token.revisions
+        }
         assert all(extent(one["tokens"][token.name]) == (refuses, permits) for one in token.revisions)
 
 
