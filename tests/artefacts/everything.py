@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.artefacts import context, digests, label_schema, maps, modules, ontology, redirects, shapes
+from tests.artefacts import context, digests, label_schema, maps, modules, ontology, page, redirects, shapes
 from tests.artefacts.source import ROOT
 
 
@@ -18,6 +18,7 @@ def everything() -> dict[str, str]:
     return {f"schema/{name}": text for name, text in below_schema.items()} | {
         digests.SUMS: digests.sums(below_schema),
         digests.TARGET: digests.module(below_schema),
+        page.TARGET: page.text(),
         "src/ofuda/nouns/_terms.py": modules.terms(),
         "src/ofuda/nouns/_extents.py": modules.extents(),
     }

@@ -20,6 +20,13 @@ class Token:
     revisions: list[Term]
 
 
+def issued(revision: Term) -> str:
+    """The day of publication, or the month where no more is known."""
+    if revision.get("day-unknown"):
+        return literal(f"{revision['published']:%Y-%m}", "^^xsd:gYearMonth")
+    return day(revision["published"])
+
+
 def tokens(scheme: Term) -> dict[str, Token]:
     """By fragment."""
     found: dict[str, Token] = {}
@@ -62,7 +69,7 @@ def _concept(scheme: Term, base: str, fragment: str, token: Token) -> str:
             ("ofuda:status", [literal(scheme["status"])]),
             ("ofuda:revision", [literal(one["name"]) for one in token.revisions]),
             ("dct:source", dict.fromkeys(address(one["source"]) for one in token.revisions)),
-            ("dct:issued", dict.fromkeys(day(one["published"]) for one in token.revisions)),
+            ("dct:issued", dict.fromkeys(issued(one) for one in token.revisions)),
             ("ofuda:refuses", [f"ofuda:{use}" for use in refuses]),
             ("ofuda:permits", [f"ofuda:{use}" for use in permits]),
             ("skos:exactMatch", foreign),

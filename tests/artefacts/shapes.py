@@ -46,7 +46,7 @@ def _text(name: str) -> list[Pair]:
     rdf = datatype["rdf"]
     found: list[Pair] = [("sh:nodeKind", ["sh:IRI"]) if rdf == "@id" else ("sh:datatype", [rdf])]
     pattern = datatype["pattern"].replace("(?:", "(")
-    if rdf != "xsd:dateTime" and r"\x" not in pattern:
+    if r"\x" not in pattern:
         found.append(("sh:pattern", [literal(pattern)]))
     return found
 
