@@ -197,6 +197,13 @@ def _pairs(value: object) -> list[tuple[str, str]]:
         pairs = value
     else:
         raise TypeError("headers are pairs, or an object")
+    try:  # nearly all are pairs of texts
+        return [(name.strip(), value.strip(_AROUND)) for name, value in pairs]
+    except AttributeError:
+        return _loose_pairs(pairs)
+
+
+def _loose_pairs(pairs: list[Any]) -> list[tuple[str, str]]:
     found = []
     for name, many in pairs:
         if isinstance(many, list):
@@ -206,10 +213,13 @@ def _pairs(value: object) -> list[tuple[str, str]]:
     return found
 
 
+_AROUND = " \t\r\n"
+
+
 def _field_value(value: object) -> str:
     """A field value as text; numbers and booleans that JSON writers leave bare are taken as they print."""
     if isinstance(value, str):
-        return value.strip(" \t\r\n") if value[:1].isspace() or value[-1:].isspace() else value
+        return value.strip(_AROUND)
     if isinstance(value, int | float):
         return str(value)
     raise TypeError("a field value is text")

@@ -186,13 +186,13 @@ class _Judge:
         for fault, column in _FAULTS if self.reading.failures else ():
             if any(one.fault is fault and use in one.uses for one in self.reading.failures):
                 found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
-        claimed = use is not Use.SEARCH and any(one.role is Role.CLAIM for one in reasons)  # Q2
+        claimed = use is not Use.SEARCH and any([one.role is Role.CLAIM for one in reasons])  # noqa: C419 (faster)  # Q2
         weight = self.policy.judge("claims", use) if claimed else None
         if weight is not None:
             found.append((weight, "claim"))
         if self.invalid:
             found.append((Verdict.REVIEW, "agent_not_a_token"))
-        verdict, reason = max(found, key=lambda one: one[0])  # of equals the first is named
+        verdict, reason = found[0] if len(found) == 1 else max(found, key=lambda one: one[0])  # of equals the first
         if reason == "no_signal" and self.out_of_reach and (Verdict.DROP, "unreachable") in found:
             reason = "unreachable"
         if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
