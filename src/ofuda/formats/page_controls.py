@@ -7,9 +7,10 @@ robots metas (house readings X1 to X4). They only ever refuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
@@ -51,10 +52,28 @@ class _Word:
     distant: bool
 
 
-@lru_cache(maxsize=4096)
-def _words(line: str) -> tuple[_Word, ...]:
-    """The words of one `X-Robots-Tag` line with their scopes (X1)."""
-    return tuple(_scoped(line))
+class Said(NamedTuple):
+    """What one `X-Robots-Tag` line says to an asker, and the words in it that some readers take for the asker's.
+
+    `lost`: more words stand in it than could be read as directives.
+    """
+
+    words: frozenset[str]
+    ambiguous: tuple[_Word, ...]
+    lost: bool
+
+
+def _read(line: str, tokens: frozenset[str]) -> Said:
+    every = tuple(_scoped(line))
+    heard = _EVERYBODY | tokens
+    mine = frozenset(one.word for one in every if one.agent in heard)
+    ambiguous = dict.fromkeys(one for one in every if one.distant and one.agent not in heard)
+    return Said(mine, tuple(ambiguous), _is_lost(line, len(every)))
+
+
+_MEMO = 4096  # characters: longer values are rare, and a memory full of them would be large
+# By the raw value: a site sends few different ones. `tokens` are the asker's product tokens in lower case.
+said = lru_cache(maxsize=4096)(_read)
 
 
 def _scoped(line: str) -> Iterator[_Word]:
@@ -79,12 +98,13 @@ def interpret(
     `tokens` are the asker's product tokens in lower case; `media_type` of the resource, None when not known.
     """
     reading = NOTHING
-    for line in _lines(found, "x-robots-tag"):
-        reading += _header(line, tokens, media_type)
-    for line in _lines(found, "meta-robots"):
-        if line.key == "robots" or line.key in tokens:
-            words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
-            reading += Reading(tuple(_state(line, words, media_type))) + _lost(line, len(words))
+    for way in found.get("x-robots-tag", ()):
+        for line in way:
+            reading += _header(line, tokens, media_type)
+    for way in found.get("meta-robots", ()):
+        for line in way:
+            if line.key == "robots" or line.key in tokens:
+                reading += _meta(line, media_type)
     return reading
 
 
@@ -94,36 +114,30 @@ def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
     return meanings(best(dict(label), [Token("noai", "noai", TRAINING, touches=TRAINING)]))
 
 
-def _lines(found: Mapping[str, tuple[tuple[Signal, ...], ...]], channel: str) -> Iterable[Signal]:
-    return (signal for way in found.get(channel, ()) for signal in way)
-
-
 def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Reading:
-    mine: list[str] = []
-    notes: list[Diagnostic] = []
-    every = _words(line.value)
-    for one in every:
-        if one.agent in _EVERYBODY or one.agent in tokens:
-            mine.append(one.word)
-        elif one.distant:
-            notes.append(_ambiguous(line, one))
-    reading = Reading(tuple(_state(line, mine, media_type)), tuple(dict.fromkeys(notes)))
-    return reading + _lost(line, len(every))
+    words, ambiguous, lost = (said if len(line.value) <= _MEMO else _read)(line.value, tokens)
+    reading = _state(line, words, media_type) if words else NOTHING
+    if ambiguous:
+        reading += Reading(diagnostics=tuple([_ambiguous(line, one) for one in ambiguous]))
+    return reading + _lost(line) if lost else reading
 
 
-def _state(line: Signal, words: Iterable[str], media_type: str | None) -> Iterator[Statement]:
+def _meta(line: Signal, media_type: str | None) -> Reading:
+    words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
+    reading = _state(line, frozenset(words), media_type)
+    return reading + _lost(line) if _is_lost(line.value, len(words)) else reading
+
+
+def _state(line: Signal, words: frozenset[str], media_type: str | None) -> Reading:
     """A refusal of training; of images alone where the word says so (X3)."""
-    said = frozenset(words)
-    uses: frozenset[Use] = TRAINING
     counted = line.authority > Authority.CLAIMED
-    if said & PAGE_WORDS:
-        yield Statement(uses, DISALLOWED, line, line.party, line.authority, counted=counted)
-    elif said & IMAGE_WORDS:
-        about_this = media_type is None or media_type.startswith("image/")
-        note = None if about_this else "images-only"
-        if not about_this and line.authority is Authority.CLAIMED:
-            return
-        yield Statement(uses, DISALLOWED, line, line.party, line.authority, note, counted and about_this)
+    if not words.isdisjoint(PAGE_WORDS):
+        return Reading((Statement(TRAINING, DISALLOWED, line, line.party, line.authority, None, counted),))
+    about_this = media_type is None or media_type.startswith("image/")
+    if not words or (not about_this and line.authority is Authority.CLAIMED):
+        return NOTHING
+    note = None if about_this else "images-only"
+    return Reading((Statement(TRAINING, DISALLOWED, line, line.party, line.authority, note, counted and about_this),))
 
 
 def _ambiguous(line: Signal, one: _Word) -> Diagnostic:
@@ -138,10 +152,12 @@ def _ambiguous(line: Signal, one: _Word) -> Diagnostic:
     )
 
 
-def _lost(line: Signal, read: int) -> Reading:
+def _is_lost(value: str, read: int) -> bool:
     """A value that mentions the words more often than they could be read as directives is broken."""
-    if len(_HINT.findall(line.value)) <= read:
-        return NOTHING
+    return len(_HINT.findall(value)) > read
+
+
+def _lost(line: Signal) -> Reading:
     message = f"{quote(line.value)} mentions a refusal of AI in a form that is no directive"
     advice = "write `noai` or `noimageai` as a directive of its own, between commas"
     rule = f"{line.channel}-syntax"

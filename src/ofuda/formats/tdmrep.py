@@ -80,7 +80,7 @@ def interpret(
     notes = _Notes()
     layers, doubt = _layers((*header, *metas), fetched, source, targets, notes)
     held = frozenset(documents)
-    ways = [tuple(_state(layer, held, notes)) for layer in dict.fromkeys(layers)]
+    ways = [tuple(_state(layer, held, notes)) for layer in (dict.fromkeys(layers) if len(layers) > 1 else layers)]
     return Reading(across(ways), tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt)
 
 
@@ -166,6 +166,20 @@ def _joined(policy: Signal) -> str:
 # -- header and metas ---------------------------------------------------------------------------------------------
 
 
+def _read(text: str) -> tuple[bool | None, tuple[str, ...]]:
+    """What a `tdm-reservation` says, None where it says nothing, and what in it says nothing.
+
+    TDMRep: any other value is a protocol error and taken as unset.
+    """
+    values = [value.strip() for value in text.split(",")]
+    reserved = True if "1" in values else False if "0" in values else None
+    return reserved, tuple(value for value in values if value not in {"0", "1"})
+
+
+_MEMO = 4096  # characters: longer values are rare, and a memory full of them would be large
+reservations = lru_cache(maxsize=256)(_read)
+
+
 def _text_layer(signals: Iterable[Signal], notes: _Notes) -> Properties:
     """The layer of a response's headers or of a page's metas; of repeated values the restrictive one counts (T4)."""
     said: dict[bool, Signal] = {}
@@ -174,18 +188,17 @@ def _text_layer(signals: Iterable[Signal], notes: _Notes) -> Properties:
         if signal.key == POLICY:
             policy = policy or (signal if signal.value.strip() else None)
             continue
-        for value in signal.value.split(","):
-            if value.strip() in {"0", "1"}:
-                said.setdefault(value.strip() == "1", signal)
-            else:
-                # TDMRep: any other value is a protocol error and taken as unset.
-                message = f"{quote(value.strip())} is neither 1 nor 0, so the reservation is unset"
-                advice = "write 1 to reserve, 0 not to"
-                notes.add(signal.place, signal.channel, "tdmrep-value", message, advice, broken=True)
+        reserved, unread = (reservations if len(signal.value) <= _MEMO else _read)(signal.value)
+        if reserved is not None:
+            said.setdefault(reserved, signal)
+        for text in unread:
+            message = f"{quote(text)} is neither 1 nor 0, so the reservation is unset"
+            advice = "write 1 to reserve, 0 not to"
+            notes.add(signal.place, signal.channel, "tdmrep-value", message, advice, broken=True)
     if not said:
         return Properties(policy=policy)
-    reserved = True in said
-    return Properties(reserved, said[reserved], policy)
+    restricts = True in said
+    return Properties(restricts, said[restricts], policy)
 
 
 # -- the well-known file ------------------------------------------------------------------------------------------

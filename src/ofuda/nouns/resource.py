@@ -10,13 +10,13 @@ from typing import Any
 
 
 class Headers:
-    """Header fields in wire order, repeats kept, looked up without case.
+    """Header fields in wire order, repeats kept, looked up without case: `lines` has the values by lower-case name.
 
     Built from pairs of name and value; values are text in which each octet outside ASCII is one character
     (Latin-1), as in HTTP/1.1 (RFC 9110 §5.5).
     """
 
-    __slots__ = ("_index", "pairs")
+    __slots__ = ("lines", "pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
@@ -27,23 +27,23 @@ class Headers:
                 index[key].append(value)
             else:
                 index[key] = [value]
-        self._index = index
+        self.lines: Mapping[str, list[str]] = index
 
     def all(self, name: str) -> list[str]:
         """The values of a field in wire order; `name` in lower case."""
-        return self._index.get(name, [])
+        return self.lines.get(name, [])
 
     def first(self, name: str) -> str | None:
         """The first value of a field, or None; `name` in lower case."""
-        values = self._index.get(name)
+        values = self.lines.get(name)
         return values[0] if values else None
 
     def names(self) -> set[str]:
         """The names of the fields in lower case."""
-        return set(self._index)
+        return set(self.lines)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._index
+        return name in self.lines
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.pairs)
