@@ -50,6 +50,10 @@ class _once(Generic[_T]):  # noqa: N801 (a decorator)
         return value
 
 
+def _decoded(octets: bytes) -> str:
+    return octets.decode("utf-8", "backslashreplace")
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to read robots.txt for the asker: a group, and one spelling of the path."""
@@ -130,7 +134,7 @@ class Held:
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
 
-    @property
+    @_once
     def robots_source(self) -> str:
         """The address of robots.txt (RFC 9309 §2.3)."""
         return (self.asked.origin if self.asked else self.resource.url) + "/robots.txt"
@@ -176,14 +180,9 @@ class Held:
         """Every way to read robots.txt for the asker, without repeats."""
         if self.robots is None:
             return ()
-        return tuple(
-            dict.fromkeys(
-                Way(group, target)
-                for token in self.tokens
-                for group in self.robots.readings(token)
-                for target in self.targets
-            )
-        )
+        robots, targets = self.robots, self.targets
+        ways = [Way(group, target) for token in self.tokens for group in robots.readings(token) for target in targets]
+        return tuple(ways if len(self.tokens) == 1 else dict.fromkeys(ways))
 
     def _parsed(self, body: bytes) -> RobotsTxt:
         if len(body) > _MEMO:
@@ -224,7 +223,7 @@ class Held:
     def robots_lines(self, keys: tuple[bytes, ...], channel: str) -> Ways:
         """For each way the lines of those keys in its group; empty when the file has none."""
         robots = self.robots
-        if robots is None or not any(robots.mentions(key) for key in keys):
+        if robots is None or not any([robots.mentions(key) for key in keys]):  # noqa: C419 (faster)
             return ()
         fetched = self.resource.robots_txt
         seen = (fetched.fetched_at if fetched else None) or self.seen
@@ -234,20 +233,22 @@ class Held:
         authority = Authority.ORIGIN if origin == self.origin else Authority.CARRIED
 
         def signal(line: Line, scope: Scope) -> Signal:
-            shown, name, text = (one.decode("utf-8", "backslashreplace") for one in (line.raw, line.key, line.value))
+            shown, name, text = _decoded(line.raw).strip(), _decoded(line.key), _decoded(line.value)
             place = Place(source, line=line.number)
-            return Signal(channel, shown.strip(), place, name, text, seen, scope, origin, authority)
+            return Signal(channel, shown, place, name, text, seen, scope, origin, authority)
 
-        return tuple(
-            tuple(
-                signal(line, Scope(way.target, crawlable, line.marked, grouped))
-                for lines, grouped in ((way.group.extensions, True), (robots.ungrouped, False))
-                for line in lines
-                if line.key in keys
+        def signals(way: Way) -> tuple[Signal, ...]:
+            crawlable = way.group.decide(way.target).allowed
+            return tuple(
+                [
+                    signal(line, Scope(way.target, crawlable, line.marked, grouped))
+                    for lines, grouped in ((way.group.extensions, True), (robots.ungrouped, False))
+                    for line in lines
+                    if line.key in keys
+                ]
             )
-            for way in self.ways
-            for crawlable in (way.group.decide(way.target).allowed,)
-        )
+
+        return tuple([signals(way) for way in self.ways])
 
     # -- HTML ----------------------------------------------------------------------------------------------------
 

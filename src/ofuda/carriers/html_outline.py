@@ -88,8 +88,9 @@ class _Reader:
             if tag is None:
                 return self._no_tag(found.end())
             name = written.lower()
-            if name in _READ:
-                spans.append(Span(found.start(1), _READ[name], tag))
+            read = _READ.get(name)
+            if read is not None:
+                spans.append(Span(found.start(1), read, tag))
                 if len(spans) > _MOST:
                     return found.end()
             elif self._passes(name):

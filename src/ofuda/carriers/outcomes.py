@@ -10,6 +10,9 @@ from ofuda.nouns.resource import Fetched
 class Outcome(Enum):
     """Whether there is a body to read, nothing, or something that nobody knows."""
 
+    # By identity, as members are equal; the enumeration's own hash is Python code.
+    __hash__ = object.__hash__
+
     UNSEEN = "not looked at"
     TEXT = "a body"
     GONE = "nothing there"
@@ -35,7 +38,10 @@ def outcome(fetched: Fetched | None) -> Outcome:
         return Outcome.UNSEEN
     if fetched.error is not None or fetched.status is None:
         return Outcome.LOST if fetched.error == "redirect-loop" else Outcome.DOWN
-    return next((came for statuses, came in _BY_STATUS if fetched.status in statuses), Outcome.LOST)
+    for statuses, came in _BY_STATUS:
+        if fetched.status in statuses:
+            return came
+    return Outcome.LOST
 
 
 def partial(fetched: Fetched) -> bool:

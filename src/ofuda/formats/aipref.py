@@ -219,7 +219,8 @@ def _robots_ways(lines: tuple[Signal, ...], notes: _Notes) -> list[tuple[Stateme
         pattern = Pattern(path) if path is not None else None
         if scope.crawlable and (pattern is None or pattern.matches(Target(scope.target))):
             length = pattern.length if pattern else 0
-            matching.append((length, replace(carried(line) if is_managed(line) else line, value=value)))
+            line = carried(line) if is_managed(line) else line  # noqa: PLW2901 (as the party that says it)
+            matching.append((length, line if value == line.value else replace(line, value=value)))
     readable = [one for one in matching if _meaning(one[1].value, _day(one[1].seen)).said is not None]
     ways = [matching] if len(readable) == len(matching) else [matching, readable]
     return [tuple(one for line in _longest(way) for one in notes.read(line)) for way in ways]

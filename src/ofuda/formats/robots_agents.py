@@ -19,7 +19,7 @@ from ofuda.nouns.decision import FetchDecision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, visible
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import DISALLOWED, Level
-from ofuda.nouns.statements import Failure, Fault, Reading, Signal, Statement
+from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import ALL, INPUTS, TRAINING, Use
 
 __all__ = ["MARKS", "Agent", "failures", "fetch", "heard", "infer"]
@@ -42,14 +42,15 @@ class Agent:
     note: str = ""
 
 
+_SILENT = frozenset({Outcome.UNSEEN, Outcome.GONE, Outcome.MISSING})
+
+
 def failures(fetched: Fetched | None, came: Outcome, source: str) -> Reading:
     """What not reaching robots.txt, or only a part of it, leaves open (R7, J3, J6)."""
+    if fetched is None or came in _SILENT or (came is Outcome.TEXT and not partial(fetched)):
+        return NOTHING
     place = Place(source)
-    if fetched is None or came in {Outcome.UNSEEN, Outcome.GONE, Outcome.MISSING}:
-        return Reading()
     if came is Outcome.TEXT:
-        if not partial(fetched):
-            return Reading()
         message = "the end of robots.txt is missing; what it does not disallow is unknown"
         note = Diagnostic("robots-truncated", Severity.WARNING, message, place, "fetch it whole", CHANNEL, INPUTS)
         return Reading(diagnostics=(note,), doubt=INPUTS)

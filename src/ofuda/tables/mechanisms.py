@@ -153,4 +153,5 @@ def robots_reading(held: Held) -> Reading:
         return NOTHING
     came = held.robots_outcome
     reading = robots_agents.failures(fetched, came, held.robots_source)
-    return reading + Reading(diagnostics=held.robots_findings())
+    findings = held.robots_findings()
+    return reading + Reading(diagnostics=findings) if findings else reading
