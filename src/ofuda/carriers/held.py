@@ -119,9 +119,9 @@ class Held:
         if not values:
             return ()
         url = self.resource.url
+        seen, origin = self.seen, self.origin
         return tuple(
-            Signal(channel, value, Place(url, header=name), name, value, self.seen, None, self.origin)
-            for value in values
+            [Signal(channel, value, Place(url, header=name), name, value, seen, None, origin) for value in values]
         )
 
     def header_field(self, name: str, channel: str) -> tuple[Signal, ...]:

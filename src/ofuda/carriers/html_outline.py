@@ -7,8 +7,9 @@ of `<i>` and `<p>`, so it is never given a foreign page, only single tags found 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple, cast
 
 from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, NOSCRIPT, SCRIPT, TITLE
@@ -35,6 +36,10 @@ class Span(NamedTuple):
     name: str
     tag: bytes
     content: bytes = b""
+
+
+# As the class itself, without its Python code; a page has dozens.
+_span = cast("Callable[[tuple[int, str, bytes, bytes]], Span]", partial(tuple.__new__, Span))
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ class _Reader:
             name = written.lower()
             read = _READ.get(name)
             if read is not None:
-                spans.append(Span(found.start(1), read, tag))
+                spans.append(_span((found.start(1), read, tag, b"")))
                 if len(spans) > _MOST:
                     return found.end()
             elif self._passes(name):

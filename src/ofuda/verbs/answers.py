@@ -109,12 +109,13 @@ def unanswerable(diagnostics: tuple[Diagnostic, ...], uses: Iterable[Use], polic
 
 
 def _use(one: UseDecision) -> Json:
+    conditions = one.conditions
     found: Json = {
         "decision": one.level.word,
         "verdict": one.verdict.word,
         "reason": one.reason,
         "reasons": [_reason(reason) for reason in one.reasons],
-        "conditions": [condition(each) for each in ordered(one.conditions)] if one.conditions else [],
+        "conditions": [condition(each) for each in ordered(conditions)] if conditions else [],
     }
     if one.by_location:
         found["by_location"] = True  # standard §3.1: only a location permits
