@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from time import time
 from typing import Any
 
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
@@ -87,7 +88,7 @@ def parse(octets: bytes, name: str) -> Config:
 
 def now() -> datetime:
     """The clock, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return datetime.fromtimestamp(int(time()), UTC)
 
 
 def colourless() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from functools import lru_cache
 
 from ofuda.carriers.held import Held
@@ -23,22 +22,18 @@ _shared_digest = lru_cache(maxsize=512)(_digest)
 
 def evidence_of(held: Held) -> tuple[Evidence, ...]:
     """Everything that was held: the response, robots.txt, well-known files, documents."""
-    return tuple(_evidence(held))
-
-
-def _evidence(held: Held) -> Iterator[Evidence]:
+    found: list[Evidence] = []
     resource = held.resource
     if resource.status is not None or resource.body is not None or len(resource.headers):
         body = None if resource.body is None else _digest(resource.body)
-        yield Evidence(resource.url, resource.status, None, body, resource.fetched_at)
+        found.append(Evidence(resource.url, resource.status, None, body, resource.fetched_at))
     if resource.robots_txt is not None:
-        yield _of(held.robots_source, resource.robots_txt)
+        found.append(_of(held.robots_source, resource.robots_txt))
     if resource.well_known:
-        for path, fetched in sorted(resource.well_known.items()):
-            yield _of(held.origin + path, fetched)
+        found += [_of(held.origin + path, fetched) for path, fetched in sorted(resource.well_known.items())]
     if resource.documents:
-        for url, fetched in sorted(resource.documents.items()):
-            yield _of(url, fetched)
+        found += [_of(url, fetched) for url, fetched in sorted(resource.documents.items())]
+    return tuple(found)
 
 
 def _of(source: str, fetched: Fetched) -> Evidence:

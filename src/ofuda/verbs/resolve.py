@@ -57,7 +57,7 @@ def resolve(
         agents=tuple(sorted(question.agents)),
         fetch=fetch,
         uses=uses,
-        verdict=max((one.verdict for one in uses.values()), default=Verdict.KEEP),
+        verdict=max([one.verdict for one in uses.values()], default=Verdict.KEEP),
         policy=policy,
         needs=reading.needs,
         offers=reading.offers,
