@@ -1,19 +1,25 @@
 """The reference resolver: slow and plain, so that it can be checked against the standard (§3) and the house readings.
 
-`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py` and `oracle_pages.py`
-say what each mechanism says, `oracle_syntax.py` reads the syntax below. None of them shares code with the product.
+`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py` and
+`oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of it is a label's rendering;
+`oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code with the product.
 """
 
 from typing import Any
 
 import ada_url
 
-from tests.oracle_pages import head_of, media_type, of_page, of_tdmrep
+from tests.oracle_documents import gather as labels_of
+from tests.oracle_documents import markup_of
+from tests.oracle_exports import uncount
+from tests.oracle_labels import of_labels, without_pointers
+from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
 from tests.oracle_signals import (
     ALL,
     ALLOWED,
     CHANNELS,
     CONDITIONAL,
+    CONSENT,
     DISALLOWED,
     LEVELS,
     SEARCH,
@@ -21,6 +27,7 @@ from tests.oracle_signals import (
     TRAINING,
     UNKNOWN,
     USES,
+    Condition,
     Found,
     Question,
     Uses,
@@ -33,7 +40,7 @@ from tests.oracle_signals import (
 from tests.oracle_syntax import TOKEN, as_normalised, target
 
 VERDICTS = ("keep", "review", "drop")
-MECHANISMS = ("robots", "aipref", "content-signals", "page-controls", "tdmrep")
+MECHANISMS = ("robots", "aipref", "content-signals", "page-controls", "tdmrep", "ofuda")
 
 
 def answer(
@@ -62,18 +69,23 @@ def ask(request: dict[str, Any], policy: dict[str, Any], at: str | None) -> Ques
         wrong=len(agents) < len(named),  # Q1
         at=request.get("at") or at or request.get("fetched_at") or request.get("seen_at"),
         heard=set(MECHANISMS if policy["mechanisms"] == "all" else policy["mechanisms"]),
+        declared={name: request[name] for name in ("purpose", "recipient", "territory") if name in request},
+        undertakes=set(request.get("undertakes") or []),
     )
 
 
 def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses]) -> Found:
     found = Found()
-    head = head_of(request, media_type(request))
+    head = markup_of(request, media_type(request))
     of_robots(request, question, inferred, found)
     of_headers(request, question, found)
     if "page-controls" in question.heard:
         of_page(request, question, head, found)
-    if "tdmrep" in question.heard:
-        of_tdmrep(request, question, head, found)
+    layers = reservations(request, question, head, found) if "tdmrep" in question.heard else []
+    labels = labels_of(request, question, head, layers, found) if "ofuda" in question.heard else []
+    heard = of_labels(request, question, labels, found)
+    of_tdmrep(without_pointers(layers, heard), question, found)
+    uncount(request, question, heard, found)
     cut = request.get("truncated") or request.get("status") == 206
     if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
         found.doubt |= TRAINING | TDM  # J3
@@ -88,19 +100,26 @@ def decide(
     use: str, request: dict[str, Any], question: Question, policy: dict[str, Any], found: Found
 ) -> dict[str, Any]:
     licensors = {held["licensor"] for held in request.get("agreements") or [] if covers(held, use, question)}
-    left = [(of.channel, of.levels.get(use, UNKNOWN)) for of in found.statements if of.party not in licensors]  # Q3
+    left = [(of, of.levels.get(use, UNKNOWN)) for of in found.statements if of.party not in licensors]  # Q3
     level = max((level for _, level in left), default=UNKNOWN)  # J1
     if level == ALLOWED and use in found.doubt:  # J3
         level = UNKNOWN
-    channels = {channel for channel, own in left if own == level and level != UNKNOWN}
+    decisive = [of for of, own in left if own == level and level != UNKNOWN]
+    channels = {of.channel for of in decisive}
     verdict, reason = judge(use, level, channels, question, policy, found)
     return {
         "decision": LEVELS[level],
         "verdict": verdict,
         "reason": reason,
-        "conditions": [{"duty": "obtain-consent"}] if level == CONDITIONAL else [],
+        "conditions": written([of.conditions.get(use, CONSENT) for of in decisive] if level == CONDITIONAL else []),
         "channels": sorted(channels),
     }
+
+
+def written(conditions: list[frozenset[Condition]]) -> list[dict[str, Any]]:
+    """As in an answer, in no order that matters."""
+    found = sorted({each for of in conditions for each in of})
+    return [{"constraint": name, "values": list(values)} if values else {"duty": name} for name, values in found]
 
 
 def covers(held: dict[str, Any], use: str, question: Question) -> bool:  # Q3

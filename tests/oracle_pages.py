@@ -13,6 +13,8 @@ from tests.oracle_signals import (
     CONDITIONAL,
     DISALLOWED,
     NONE,
+    ORIGIN,
+    PAGE,
     TDM,
     TRAINING,
     Found,
@@ -69,13 +71,14 @@ def refused_by(page: dict[str, Any], media: str, agents: list[str], head: Head |
 def of_page(request: dict[str, Any], question: Question, head: Head | None, found: Found) -> None:
     media = media_type(request)
     for channel, levels in refused_by(request, media, question.agents, head).items():
-        party = question.origin if channel == "x-robots-tag" else question.url
-        found.statements.append(Statement(channel, party, levels))
+        by_origin = channel == "x-robots-tag"
+        party, authority = (question.origin, ORIGIN) if by_origin else (question.url, PAGE)
+        found.statements.append(Statement(channel, party, levels, authority))
     embedded = media == "" or media.startswith(("image/", "audio/", "video/"))
     for page in request.get("found_on", []) if embedded else []:  # X4
         for channel, levels in refused_by(page, media, question.agents, head_of(page, "text/html")).items():
             if ada_url.URL(page["url"]).origin == question.origin:
-                found.statements.append(Statement(channel, page["url"], levels))
+                found.statements.append(Statement(channel, page["url"], levels, PAGE))
             else:
                 found.claims |= Uses(levels)
 
@@ -156,13 +159,28 @@ def text_layer(channel: str, reservations: list[str], policies: list[str]) -> tu
     return (channel, 1 if 1 in stated else 0 if 0 in stated else None, policy), None in stated
 
 
-def carry_over(layers: list[Layer]) -> tuple[str, Levels]:  # T4, T5
+class Reservation(NamedTuple):
+    """What one reading of all layers says, and the channel that each property is from."""
+
+    channel: str
+    reservation: int | None
+    policy: str | None
+    policy_from: str
+    levels: Levels
+
+
+def carry_over(layers: list[Layer]) -> Reservation:  # T4, T5
     setting = [(channel, reservation) for channel, reservation, _ in layers if reservation is not None]
-    policies = [policy for _, _, policy in layers if policy]
+    named: list[tuple[str | None, str]] = [(policy, channel) for channel, _, policy in layers if policy]
+    policy, policy_from = named[-1] if named else (None, "")
     channel, reservation = setting[-1] if setting else ("", None)
+    return Reservation(channel, reservation, policy, policy_from, reserved(reservation, policy=bool(named)))
+
+
+def reserved(reservation: int | None, *, policy: bool) -> Levels:  # T5
     if reservation == 1:
-        return channel, dict.fromkeys(TDM, CONDITIONAL if policies else DISALLOWED)
-    return channel, {"mine": ALLOWED} if reservation == 0 else {}
+        return dict.fromkeys(TDM, CONDITIONAL if policy else DISALLOWED)
+    return {"mine": ALLOWED} if reservation == 0 else {}
 
 
 def well_known(request: dict[str, Any], found: Found) -> list[Entry]:  # T6
@@ -188,7 +206,9 @@ def well_known(request: dict[str, Any], found: Found) -> list[Entry]:  # T6
     return entries
 
 
-def of_tdmrep(request: dict[str, Any], question: Question, head: Head | None, found: Found) -> None:
+def reservations(
+    request: dict[str, Any], question: Question, head: Head | None, found: Found
+) -> list[Reservation]:  # T3: per reading
     entries = well_known(request, found)
     metas = head.metas if head else []
     lines = [header_lines(request.get("headers"), name) for name in ("tdm-reservation", "tdm-policy")]
@@ -197,8 +217,13 @@ def of_tdmrep(request: dict[str, Any], question: Question, head: Head | None, fo
     meta, bad_meta = text_layer("tdmrep-meta", *contents)
     found.broken |= TDM if bad_header or bad_meta else NONE
     paths = {path for whole in question.targets for path in (whole, whole.partition("?")[0])}
-    readings = [carry_over([file_layer(entries, path), header, meta]) for path in sorted(paths)]  # T3: per reading
-    channels = [channel for channel, _ in readings if channel]
+    return [carry_over([file_layer(entries, path), header, meta]) for path in sorted(paths)]
+
+
+def of_tdmrep(readings: list[Reservation], question: Question, found: Found) -> None:
+    channels = [reading.channel for reading in readings if reading.channel]
     if channels:  # a header or meta that sets the reservation does so in every reading
-        party = question.url if channels[0] == "tdmrep-meta" else question.origin
-        found.statements.append(Statement(channels[0], party, several([levels for _, levels in readings])))
+        levels = several([reading.levels for reading in readings])
+        by_page = channels[0] == "tdmrep-meta"
+        party, authority = (question.url, PAGE) if by_page else (question.origin, ORIGIN)
+        found.statements.append(Statement(channels[0], party, levels, authority))

@@ -5,9 +5,11 @@
 
 import base64
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tests.oracle_syntax import (
@@ -50,14 +52,22 @@ GROUPS = {
 }
 CHANNELS = (
     *("robots", "aipref-header", "aipref-robots", "content-signal", "content-signal-header", "x-robots-tag"),
-    *("meta-robots", "tdmrep-file", "tdmrep-header", "tdmrep-meta"),
+    *("meta-robots", "tdmrep-file", "tdmrep-header", "tdmrep-meta", "label"),
 )
+
+
+CLAIMED, CARRIED, PAGE, ORIGIN = range(4)  # authorities (standard §3.1)
+Condition = tuple[str, tuple[str, ...]]  # a constraint and its values; a duty and nothing
+CONSENT = frozenset({("obtain-consent", ())})
 
 
 class Statement(NamedTuple):
     channel: str
     party: str
     levels: Levels
+    authority: int
+    # Of conditional uses, where they are not `CONSENT`.
+    conditions: Mapping[str, frozenset[Condition]] = MappingProxyType({})
 
 
 @dataclass
@@ -81,6 +91,8 @@ class Question(NamedTuple):
     wrong: bool  # one of the agents is no token
     at: str | None
     heard: set[str]
+    declared: dict[str, str]  # purpose, recipient, territory
+    undertakes: set[str]
 
 
 def several(readings: list[Levels]) -> Levels:  # J2
@@ -322,8 +334,12 @@ def of_robots(request: dict[str, Any], question: Question, inferred: dict[str, U
         for groups, _, path in readings:
             rule = refusing_rule(groups_for(token, groups, own=True), path)
             if rule is not None:
-                party = "intermediary:cloudflare" if rule[0] else question.origin  # R9
-                found.statements.append(Statement("robots", party, said(uses, NONE)))
+                party, authority = who(question, managed=rule[0])
+                found.statements.append(Statement("robots", party, said(uses, NONE), authority))
+
+
+def who(question: Question, *, managed: bool) -> tuple[str, int]:  # R9
+    return ("intermediary:cloudflare", CARRIED) if managed else (question.origin, ORIGIN)
 
 
 def of_lines(channel: str, readings: list[Reading], question: Question, day: date, found: Found) -> None:
@@ -346,8 +362,9 @@ def of_lines(channel: str, readings: list[Reading], question: Question, day: dat
                 broken = broken_signals(matching)
                 found.doubt |= NONE.union(*(meant_by_signals(*read_pieces(line)) for line in matching))
             found.broken |= INPUTS if broken else NONE  # J7
-        party = "intermediary:cloudflare" if managed else question.origin
-        found.statements.append(Statement(channel, party, carried(several(levels)) if managed else several(levels)))
+        party, authority = who(question, managed=managed)
+        joined = carried(several(levels)) if managed else several(levels)
+        found.statements.append(Statement(channel, party, joined, authority))
 
 
 def inferred_agents(policy: dict[str, Any], table: list[dict[str, Any]], asked: list[str]) -> dict[str, Uses]:  # R10
@@ -377,7 +394,7 @@ def of_headers(request: dict[str, Any], question: Question, found: Found) -> Non
         found.broken |= INPUTS if keys is None else NONE
         found.doubt |= meant_by_usage(keys or {}, day_seen(question, request))
         levels = aipref(keys or {}, day_seen(question, request))
-        found.statements.append(Statement("aipref-header", question.origin, levels))
+        found.statements.append(Statement("aipref-header", question.origin, levels, ORIGIN))
     for key in ("content-signal", "content-signals"):
         for value in header_lines(request.get("headers"), key) if "content-signals" in question.heard else []:
             line = Line(key, value, managed=False)
@@ -385,6 +402,6 @@ def of_headers(request: dict[str, Any], question: Question, found: Found) -> Non
             found.broken |= INPUTS if broken_signals(heard) else NONE
             found.doubt |= NONE.union(*(meant_by_signals(*read_pieces(each)) for each in heard))
             levels = several([signals([line], path) for path in question.targets])
-            party = "intermediary:cloudflare" if is_default(line) else question.origin  # C5
+            party, authority = who(question, managed=is_default(line))  # C5
             levels = carried(levels) if is_default(line) else levels
-            found.statements.append(Statement("content-signal-header", party, levels))
+            found.statements.append(Statement("content-signal-header", party, levels, authority))

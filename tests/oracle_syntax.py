@@ -344,3 +344,26 @@ class Head(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.in_body = self.in_body or (not self.in_title and self.cdata_elem is None and bool(data.strip()))
+
+
+# ------------------------------------------------------------------------------------------------ digests of content
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def multihash(digest: str) -> bytes | None:
+    kind, rest = digest[:1], digest[1:]
+    try:
+        if digest.startswith("sha256:"):
+            return b"\x12\x20" + bytes.fromhex(digest.removeprefix("sha256:"))
+        if kind in {"f", "F"}:
+            return bytes.fromhex(rest)
+        if kind in {"u", "U"}:
+            return base64.b64decode(rest + "=" * (-len(rest) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    if kind != "z" or not set(rest) <= set(BASE58):
+        return None
+    number = 0
+    for char in rest:
+        number = number * 58 + BASE58.index(char)
+    return b"\0" * (len(rest) - len(rest.lstrip("1"))) + number.to_bytes((number.bit_length() + 7) // 8)
