@@ -5,6 +5,7 @@
 `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code with the product.
 """
 
+import json
 from typing import Any
 
 import ada_url
@@ -117,9 +118,10 @@ def decide(
 
 
 def written(conditions: list[frozenset[Condition]]) -> list[dict[str, Any]]:
-    """As in an answer, in no order that matters."""
-    found = sorted({each for of in conditions for each in of})
-    return [{"constraint": name, "values": list(values)} if values else {"duty": name} for name, values in found]
+    """As in an answer, in the order of their JSON."""
+    found = {each for of in conditions for each in of}
+    each = [{"constraint": name, "values": list(values)} if values else {"duty": name} for name, values in found]
+    return sorted(each, key=json.dumps)
 
 
 def covers(held: dict[str, Any], use: str, question: Question) -> bool:  # Q3

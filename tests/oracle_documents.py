@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import ada_url
 from jsonschema import Draft202012Validator
 
-from tests.digests import ROOT
+from tests.artefacts.source import ROOT
 from tests.oracle_pages import Reservation, media_type
 from tests.oracle_signals import (
     ALL,
@@ -321,10 +321,10 @@ def through(layer: Reservation, documents: dict[str, Any], question: Question) -
     fetched = documents.get(address)
     policy = load(body_of(fetched)) if fetched is not None and held(fetched) else None
     by_page = layer.policy_from == "tdmrep-meta"
-    members_of = policy.get if isinstance(policy, Obj) else {}.get
-    for named in (each for key in REFERENCES for each in addresses(members_of(key))):
-        party = question.url if by_page else question.origin
-        yield Way(at(named, address), PAGE if by_page else ORIGIN, party, policy=layer.policy)
+    authority, party = (PAGE, question.url) if by_page else (ORIGIN, question.origin)
+    listed = [policy.get(key) for key in REFERENCES] if isinstance(policy, Obj) else []
+    for named in addresses(listed):
+        yield Way(at(named, address), authority, party, policy=layer.policy)
 
 
 def follow(way: Way, fetched: dict[str, Any] | None, found: Found) -> Iterator[Label]:  # L5

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -320,6 +321,30 @@ def test_the_whole_answer() -> None:
             },
         },
     }
+
+
+VECTORS = Path(__file__).parent / "vectors"
+OURS = [
+    pytest.param(vector, id=f"{file.stem}/{vector['name']}")
+    for file in sorted(VECTORS.glob("*.json"))
+    if file.stem != "vector.schema"
+    for vector in json.loads(file.read_text("utf-8"))
+    if not vector["resource"].keys() >= {"requested_url", "robots_txt"}  # U6 is not in the worlds
+]
+AGENTS = json.loads((ROOT / "schema" / "agents.json").read_text("utf-8"))["agents"]
+
+
+@pytest.mark.parametrize("vector", OURS)
+def test_our_own_vectors(vector: dict[str, Any]) -> None:
+    request, expected = vector["resource"], vector["expected"]
+    given = answer(request, policy=SHIPPED[request.get("policy", "respectful")], agents_table=AGENTS)
+    for use, wanted in expected["uses"].items():
+        found = given["uses"][use]
+        for member in set(wanted) - {"place", "conditions"}:
+            assert found[member] == wanted[member], use
+        assert found["conditions"] == sorted(wanted.get("conditions", found["conditions"]), key=json.dumps)
+    assert given["verdict"] == expected.get("verdict", given["verdict"])
+    assert given["fetch"] == expected.get("fetch", given["fetch"])
 
 
 def vectors(name: str) -> list[dict[str, Any]]:

@@ -23,8 +23,9 @@ CHANNELS = (
     "tdmrep-file",
     "tdmrep-header",
     "tdmrep-meta",
+    "label",
 )
-NAMES = (*CHANNELS, "combined")
+NAMES = (*CHANNELS, "combined", "combination")
 # Shipped policies whose mechanisms leave a channel out still have to be asked somewhere.
 POLICIES = [policy["name"] for policy in json.loads((ROOT / "schema" / "policies.json").read_bytes())]
 

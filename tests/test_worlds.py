@@ -30,11 +30,21 @@ def product(request: dict[str, Any], policy: str) -> dict[str, Any]:
     return answer(session.decide(request), request.get("id"))
 
 
+def in_order(conditions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Conditions are a set, and so are the values of each."""
+    each = [
+        condition | {key: sorted(condition[key]) for key in condition if key == "values"} for condition in conditions
+    ]
+    return sorted(each, key=json.dumps)
+
+
 def short(found: dict[str, Any]) -> dict[str, Any]:
     uses = {}
     for use, said in found["uses"].items():
         channels = sorted({one["channel"] for one in said["reasons"] if one["role"] == "decisive"})
-        uses[use] = {key: said[key] for key in ("decision", "verdict", "reason", "conditions")} | {"channels": channels}
+        conditions = in_order(said["conditions"])
+        own = {key: said[key] for key in ("decision", "verdict", "reason")}
+        uses[use] = own | {"conditions": conditions, "channels": channels}
     return {"fetch": found["fetch"]["decision"], "verdict": found["verdict"], "uses": uses}
 
 
