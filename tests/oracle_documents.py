@@ -206,7 +206,7 @@ class Markup(Head):
 
     def handle_data(self, data: str) -> None:
         super().handle_data(data)
-        if self.cdata_elem == "script" and not self.scripts[-1].startswith("\0"):
+        if self.cdata_elem == "script" and not self.in_title and not self.scripts[-1].startswith("\0"):
             self.scripts[-1] += data
 
     def texts(self) -> list[bytes]:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -39,27 +40,28 @@ class Rendering(NamedTuple):
     keys: int
 
 
-def renderings(channel: str, day: date) -> Iterator[Rendering]:
+@cache
+def renderings(channel: str, day: date) -> list[Rendering]:
+    """All that could be written; nothing for robots.txt's own rules, or before the first revision."""
     if channel.startswith("aipref"):
-        yield from of_aipref(day)
-    elif channel.startswith("content-signal"):
-        yield from of_signals()
-    elif channel in {"x-robots-tag", "meta-robots"}:
-        yield from (Rendering({}, NONE, 0), Rendering(said(TRAINING, NONE), NONE, 1))
-    elif channel.startswith("tdmrep"):
-        yield Rendering({}, NONE, 0)
-        yield Rendering(reserved(0, policy=False), TDM, 1)
-        yield from (Rendering(reserved(1, policy=policy), NONE, 1) for policy in (False, True))
+        return list(of_aipref(day))
+    if channel.startswith("content-signal"):
+        return list(of_signals())
+    if channel in {"x-robots-tag", "meta-robots"}:
+        return [Rendering({}, NONE, 0), Rendering(said(TRAINING, NONE), NONE, 1)]
+    if channel.startswith("tdmrep"):
+        reserving = [Rendering(reserved(1, policy=policy), NONE, 1) for policy in (False, True)]
+        return [Rendering({}, NONE, 0), Rendering(reserved(0, policy=False), TDM, 1), *reserving]
+    return []
 
 
 def of_aipref(day: date) -> Iterator[Rendering]:
-    published = [tokens for since, tokens in REVISIONS if since <= day]
-    tokens = published[-1] if published else {}
-    for values in product(("", "y", "n"), repeat=len(tokens)):
-        keys = {key: value for key, value in zip(tokens, values, strict=True) if value}
-        permitting = [tokens[key] for key, value in keys.items() if value == "y"]
-        touched = NONE.union(*(refuses for refuses, permits in permitting if permits))
-        yield Rendering(aipref(keys, day), touched, len(keys)) if published else Rendering({}, NONE, 0)
+    for tokens in [tokens for since, tokens in REVISIONS if since <= day][-1:]:
+        for values in product(("", "y", "n"), repeat=len(tokens)):
+            keys = {key: value for key, value in zip(tokens, values, strict=True) if value}
+            permitting = [tokens[key] for key, value in keys.items() if value == "y"]
+            touched = NONE.union(*(refuses for refuses, permits in permitting if permits))
+            yield Rendering(aipref(keys, day), touched, len(keys))
 
 
 def of_signals() -> Iterator[Rendering]:
@@ -84,17 +86,18 @@ def best(label: Levels, given: list[Rendering]) -> list[Levels]:  # L16
         costs = [len(of & uses) for of in reads for uses in (allowed, silent, conditional)]
         return (*costs, -sum(level == ALLOWED for level in each.levels.values()), each.keys)
 
-    choice = [each for each in given if in_choice(each)]
-    return [each.levels for each in choice if order(each) == min(map(order, choice))]
+    choice = [(order(each), each.levels) for each in given if in_choice(each)]
+    least = min((costs for costs, _ in choice), default=())
+    return [levels for costs, levels in choice if costs == least]
 
 
 def uncount(request: dict[str, Any], question: Question, heard: list[Heard], found: Found) -> None:  # L15
     parties = {(each.channel, each.party, each.authority) for each in found.statements if each.channel != "label"}
-    for channel, party, authority in sorted(parties):
+    for channel, party, authority in sorted(parties) if heard else []:
         together = [each for each in found.statements if each[:2] == (channel, party) and each.authority == authority]
         whole = join([each.levels for each in together])
         carrier = (request.get("robots_txt") or {}) if channel == "aipref-robots" else {}
-        given = list(renderings(channel, day_seen(question, carrier, request)))
+        given = renderings(channel, day_seen(question, carrier, request))
         spoken = NONE.union(
             *(each.uses for each in heard if is_rendering(each, party, authority, whole, given)),
         )

@@ -22,6 +22,7 @@ from tests.oracle_signals import (
     CONDITIONAL,
     DISALLOWED,
     NONE,
+    ORIGIN,
     PAGE,
     UNKNOWN,
     USES,
@@ -379,7 +380,7 @@ def expired_refusals(label: Label, readings: list[Reading], heard: list[Label]) 
 def without_pointers(layers: list[Reservation], heard: list[Heard]) -> list[Reservation]:  # L17
     left = []
     for layer in layers:
-        authority = PAGE if layer.channel == "tdmrep-meta" else PAGE + 1
+        authority = PAGE if layer.channel == "tdmrep-meta" else ORIGIN
         able = [each for each in heard if layer.reservation == 1 and each.label.policy == layer.policy is not None]
         spoken = NONE.union(*(each.uses for each in able if each.label.authority >= authority))
         left.append(layer._replace(levels={use: at for use, at in layer.levels.items() if use not in spoken}))

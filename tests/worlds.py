@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from tests.worlds_labels import Labels
+
 Request = dict[str, Any]
 POLICIES = ("respectful", "any-agent", "strict", "literal", "eu-cdsm-4@2026-11", "apertus-2025")
 NEED_AN_AGENT = {"respectful", "literal"}  # the others read agents by their roles
@@ -184,6 +186,8 @@ class World:
             request["claims"] = [self.claim() for _ in self.some(1, 2)]
         if self.often(0.15):
             request["agreements"] = [self.agreement(request["url"]) for _ in self.some(1, 2)]
+        if self.often(0.33):
+            request = Labels(self.random, request, self.patterns, mild=self.mild).add()
         return request, policy
 
     def asking(self, policy: str) -> Request:
