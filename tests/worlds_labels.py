@@ -76,6 +76,7 @@ FAILURES: tuple[Request, ...] = (
     *({"status": status} for status in (204, 301, 401, 403, 404, 404, 410, 418, 429, 500, 503, 0)),
     *({"error": error} for error in ("timeout", "dns", "redirect-loop")),
 )
+PLAIN = set("abcdefghijklmnopqrstuvwxyz0123456789.-:/_~")  # addresses that everybody writes alike
 FOREIGN_BODIES = ("", "{", "{}", "[]", "null", "<!doctype html><title>w3id.org/ofuda</title>", '{"type": "Notice"}')
 
 
@@ -318,7 +319,10 @@ class Labels:
         shown = self.pick((url, url, url, url + "#label", f"/labels/{url[-1]}"))
         relation = self.pick((RELATION, RELATION, RELATION.upper(), f"alternate {RELATION}"))
         own = self.origin + "/" + self.url.partition("://")[2].partition("/")[2]
-        anchor = self.pick((f'; anchor="{own}"', '; anchor="/zz"', "; anchor=/zz")) if self.often(0.1) else ""
+        anchors = ['; anchor="/zz"', "; anchor=/zz"]
+        if set(own) <= PLAIN and "@" not in self.url:
+            anchors += [f'; anchor="{own}"'] * 2
+        anchor = self.pick(anchors) if self.often(0.12) else ""
         value = f'<{shown}>; rel="{relation}"{anchor}'
         if self.often(0.1):
             value = self.pick((f"</feed>; rel=alternate, {value}", f'{value}, <x>; title="a, <b>; c"; rel="next"'))
@@ -336,7 +340,7 @@ class Labels:
             self.request["well_known"] = {"/.well-known/tdmrep.json": {"status": 200, "body": json.dumps(entry)}}
             return
         if self.often(0.9):
-            self.header("TDM-Reservation", self.pick(("1", "1", "1", "0")))
+            self.header("TDM-Reservation", self.pick(("1", "1", "1", "1", "0")))
         self.header("TDM-Policy", policy)
 
     def on_another_page(self) -> None:
