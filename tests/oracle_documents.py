@@ -126,13 +126,11 @@ def split(document: Obj) -> list[tuple[Obj, bool]]:  # L2: the labels of a set, 
     if "LabelSet" not in types(document) and ("labels" not in document or types(document)):
         return [(document, is_valid(document))]
     listed = document.get("labels")
-    listed = listed if isinstance(listed, list) and listed else [None]
     keys = sorted(key for key, _ in document.pairs)
-    proper = keys == ["@context", "labels", "type"] and [document["@context"], document["type"]] == [
-        CONTEXT,
-        "LabelSet",
-    ]
-    return [(each, proper and is_valid(each)) if isinstance(each, Obj) else (Obj([]), False) for each in listed]
+    proper = keys == ["@context", "labels", "type"] and document["@context"] == CONTEXT
+    proper = proper and document["type"] == "LabelSet" and isinstance(listed, list) and bool(listed)
+    each = [member if isinstance(member, Obj) else Obj([]) for member in (listed if isinstance(listed, list) else [])]
+    return [*([] if proper else [(document, False)]), *((label, proper and is_valid(label)) for label in each)]
 
 
 # ------------------------------------------------------------------------------------------ which labels are valid, L2
@@ -290,7 +288,7 @@ def gather(
     if (markup or (is_json and body)) and (request.get("truncated") or request.get("status") == 206):
         found.doubt |= ALL  # L18
     labels += [label for page in request.get("found_on") or [] for label in embedding(page, question, found)]
-    by_policy = [set(through(layer, documents, question)) for layer in layers]
+    by_policy = [set(through(layer, documents, question, found)) for layer in layers]
     ways += [way._replace(sure=all(way in each for each in by_policy)) for way in set().union(*by_policy)]
     for way in sorted(set(ways), key=str):
         labels += follow(way, documents.get(way.address), found)
@@ -313,13 +311,15 @@ def embedding(page: dict[str, Any], question: Question, found: Found) -> Iterato
         yield from (Label(data, valid, CARRIED if same else CLAIMED, page["url"]) for data, valid in reading.labels)
 
 
-def through(layer: Reservation, documents: dict[str, Any], question: Question) -> Iterator[Way]:
+def through(layer: Reservation, documents: dict[str, Any], question: Question, found: Found) -> Iterator[Way]:
     """What a reservation's policy names, where the policy is held."""
     if layer.policy is None or layer.reservation != 1:
         return
     address = at(layer.policy, question.url)
     fetched = documents.get(address)
-    policy = load(body_of(fetched)) if fetched is not None and held(fetched) else None
+    text = body_of(fetched) if fetched is not None and held(fetched) else b""
+    policy = load(text)
+    found.broken |= ALL if read(text).broken else NONE  # L1
     by_page = layer.policy_from == "tdmrep-meta"
     authority, party = (PAGE, question.url) if by_page else (ORIGIN, question.origin)
     listed = [policy.get(key) for key in REFERENCES] if isinstance(policy, Obj) else []

@@ -319,14 +319,14 @@ def of_labels(request: dict[str, Any], question: Question, labels: list[Label], 
     world = World(question, labels, kind_of(media_type(request)), known_digests(request))
     readings = [Reading(world, *each) for each in product((0, 1), (True,) if world.kind else (False, True))]
     counted = [label for label in labels if not is_superseded(label, labels, question)]
-    begun = [label for label in counted if has_begun(label, question)]
-    current = [label for label in begun if not is_expired(label, question)]
+    expired = [label for label in counted if is_expired(label, question)]
+    current = [label for label in counted if has_begun(label, question) and label not in expired]
     heard = [label for label in current if label.valid and label.authority >= PAGE and label.sure]
     together = heard if question.at is not None else []  # L6
     for label in labels:
         broken_by(label, readings, found)
-    for label in begun:
-        if is_expired(label, question) and label.valid and label.authority >= CARRIED:
+    for label in expired:
+        if label.valid and label.authority >= CARRIED:
             found.broken |= expired_refusals(label, readings, heard)
     for label in [label for label in current if label not in together]:
         say_alone(label, readings, found)
