@@ -65,7 +65,7 @@ class Head:
         if tags:
             signs = tuple(sign for sign in signs if sign in written)
             metas = [span for span, tag in zip(metas, tags, strict=True) for sign in signs if sign in tag]
-        return [e for e in _elements(list(dict.fromkeys(metas))) if _is_named(e)] if metas else []
+        return [e for e in _elements(list(dict.fromkeys(metas))) if _is_named(e)]
 
     @cached_property
     def _written(self) -> tuple[list[Span], list[bytes], bytes]:
@@ -83,7 +83,7 @@ class Head:
     def links_naming(self, text: bytes) -> tuple[Element, ...]:
         """The links of the head whose tag holds the text (lower case) in any case, or may hold it by references."""
         spans = [span for span in self._spans if span.name == "link" and (text in span.tag.lower() or b"&" in span.tag)]
-        return tuple(_elements(spans)) if spans else ()
+        return tuple(_elements(spans))
 
     @cached_property
     def scripts(self) -> tuple[Element, ...]:
@@ -115,6 +115,8 @@ def _ends_in_a_tag(text: bytes) -> bool:
 
 
 def _elements(spans: list[Span]) -> Iterator[Element]:
+    if not spans:  # as of scripts in most pages; a parser costs as much as dozens of tags
+        return
     # Lexbor knows character references, which have rules of their own in attributes (HTML §13.2.5.73). It is given void
     # tags side by side, whatever their names are, so that each stays in the head and no tree grows.
     markup = b"".join([b"<meta" + span.tag[len(span.name) + 1 :] + b">" for span in spans])
