@@ -99,7 +99,7 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
 
     The answer is an HTML parser's over the whole page, except that
     - the heads it makes with scripting and without are joined, so a refusal in either is seen;
-    - behind the head a script is looked for only where a data type stands in lower case, and `<svg>`, `<math>`,
+    - behind the head a script is looked for only where a data type stands without references, and `<svg>`, `<math>`,
       `<select>` and `<frameset>` are taken for any other element;
     - attributes after the 256th of a tag are dropped, and with more than 4 096 of these elements no head is complete.
     """

@@ -21,7 +21,7 @@ _PASSING = frozenset((b"/head", b"script", b"template", b"title", b"noscript"))
 # §13.2.6.4.5: what a `<noscript>` in the head holds (besides those read) or ignores; anything else closes it.
 _HELD_BY_NOSCRIPT = frozenset((b"html", b"basefont", b"bgsound"))
 _LOST_IN_NOSCRIPT = frozenset((b"head", b"noscript", b"/head", b"/body", b"/html", b"/template"))
-_DATA = (b"application/ld+json", b"application/rsl+xml")
+_DATA = re.compile(rb"application/(?:ld\+json|rsl\+xml)", re.IGNORECASE)
 _PERHAPS_DATA = re.compile(rb"ld\+json|rsl\+xml|&", re.IGNORECASE)
 _HEADS, _TAILS = (b"application/ld", b"application/rsl"), (b"+json", b"+xml")
 _BROKEN = re.compile(rb"</?[a-zA-Z]")
@@ -170,9 +170,9 @@ def _names_data(octets: bytes, at: int) -> bool:
         at = octets.find(b"+", at + 1)
         if at < 0:
             return False
-        if octets.startswith(_TAILS, at) and octets.endswith(_HEADS, 0, at):
+        if octets[at : at + 5].lower().startswith(_TAILS) and octets[max(at - 15, 0) : at].lower().endswith(_HEADS):
             return True
-    return any(octets.find(name, at) >= 0 for name in _DATA)
+    return _DATA.search(octets, at) is not None
 
 
 def _match(pattern: re.Pattern[bytes], octets: bytes, at: int) -> re.Match[bytes]:

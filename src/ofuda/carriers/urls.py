@@ -74,6 +74,22 @@ def _parsed(url: str) -> Address | None:
     return Address(parsed.origin, tuple(dict.fromkeys(target(_rooted(each)) for each in spellings)))
 
 
+def joined(base: str, url: str) -> str:
+    """An address made absolute as the URL Standard has it; as it was written where it is none."""
+    try:
+        return ada_url.URL(url.strip(_TRIMMED), base).href
+    except ValueError:
+        return url.strip(_TRIMMED)
+
+
+def without_fragment(url: str) -> str:
+    """An address as the URL Standard normalises it, without its fragment: as documents are compared."""
+    try:
+        return ada_url.URL(url).href.partition("#")[0]
+    except ValueError:
+        return url.partition("#")[0]
+
+
 def _as_written(url: str) -> str:
     """From the first `/` after the authority to the fragment."""
     match = _AS_WRITTEN.match(url)

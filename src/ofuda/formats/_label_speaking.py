@@ -220,7 +220,7 @@ def _replaces(successor: Posted, one: Posted, at: datetime) -> bool:
     """Whether a label takes for good the place of one that it names (L12)."""
     later = (successor.label.issued or _EVER) > (one.label.issued or _EVER)
     same = successor.signal.party == one.signal.party and successor.signal.authority >= one.signal.authority
-    return later and same and successor.label.begun(at)
+    return later and same and one.label.valid and successor.label.begun(at)
 
 
 def _best(ranked: Iterable[tuple[Rank, Posted]]) -> list[Posted]:

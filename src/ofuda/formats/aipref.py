@@ -192,7 +192,9 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
 def exports(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> frozenset[Exported]:
     """What the best exports of a label mean, in the revision that is the newest when a statement is seen (L16)."""
     day = _day(seen)
-    newest = next((one for one in reversed(REVISIONS) if one.published <= day), REVISIONS[0])
+    newest = next((one for one in reversed(REVISIONS) if one.published <= day), None)
+    if newest is None:
+        return frozenset()
     tokens = [
         Word(name, value, refuses if value == "n" else _NONE, permits if value == "y" else _NONE, refuses)
         for name, (refuses, permits) in newest.labels.items()

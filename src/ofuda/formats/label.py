@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urljoin
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
+from ofuda.carriers.urls import joined, without_fragment
 from ofuda.formats._label_scope import Resource, multihash, multihash_of
 from ofuda.formats._label_speaking import Labels, Posted, Spoken
 from ofuda.formats._label_text import Text, read
@@ -95,7 +95,7 @@ class _Board:
     """Reads each text once, and follows pointers into what is held."""
 
     def __init__(self, documents: Mapping[str, Fetched], notes: _Notes) -> None:
-        self._documents = {_bare(url): (url, fetched) for url, fetched in documents.items()}
+        self._documents = {without_fragment(url): (url, fetched) for url, fetched in documents.items()}
         self._met: set[str] = set()
         self._notes = notes
 
@@ -111,7 +111,7 @@ class _Board:
             else:
                 self._lost(signal)
         for url, fetched in self._documents.values():
-            if _bare(url) not in self._met and outcome(fetched) is Outcome.TEXT:
+            if without_fragment(url) not in self._met and outcome(fetched) is Outcome.TEXT:
                 place = Place(url)
                 signal = Signal(CHANNEL, "", place, TEXT, "", fetched.fetched_at, None, url, Authority.CLAIMED)
                 yield from self._labels(signal, read(fetched.body), frozenset())
@@ -120,7 +120,7 @@ class _Board:
         yield from self._labels(signal, text, frozenset())
         if signal.authority is Authority.PAGE:
             for address in text.usage:
-                yield from self._document(signal, _joined(signal.place.source, address), alone=False)
+                yield from self._document(signal, joined(signal.place.source, address), alone=False)
 
     def _labels(self, signal: Signal, text: Text, through: frozenset[str]) -> Iterator[Posted]:
         heard = signal.authority > Authority.CLAIMED
@@ -145,7 +145,7 @@ class _Board:
         self, pointer: Signal, url: str, *, alone: bool, through: frozenset[str] = frozenset()
     ) -> Iterator[Posted]:
         """The labels of what is pointed to; a pointer that stands `alone` is broken until that is read (L5)."""
-        address = _bare(url)
+        address = without_fragment(url)
         self._met.add(address)
         key, fetched = self._documents.get(address, (address, None))
         if fetched is None:
@@ -184,7 +184,7 @@ class _Board:
 
     def _policy(self, pointer: Signal) -> Iterator[Posted]:
         """The labels that a TDM policy that is held refers to, or holds (L4)."""
-        address = _bare(pointer.value)
+        address = without_fragment(pointer.value)
         self._met.add(address)
         key, fetched = self._documents.get(address, (address, None))
         if fetched is None or outcome(fetched) is not Outcome.TEXT:
@@ -194,26 +194,13 @@ class _Board:
         there = Signal(CHANNEL, "", Place(key), TEXT, "", seen, None, pointer.party, pointer.authority)
         yield from self._labels(there, text, through)
         for named in text.references:
-            yield from self._document(there, _joined(key, named), alone=False, through=through)
+            yield from self._document(there, joined(key, named), alone=False, through=through)
 
     def _lost(self, signal: Signal) -> None:
         message = f"{quote(signal.value)} points to a label in a form that is no link"
         advice = 'write `Link: <https://…>; rel="https://w3id.org/ofuda#label"`'
         self._notes.add("label-link", Severity.ERROR, message, signal.place, advice, _EVERY)
         self._notes.fail(Fault.BROKEN, signal.place)
-
-
-def _bare(url: str) -> str:
-    """An address without its fragment."""
-    return url.partition("#")[0]
-
-
-def _joined(base: str, url: str) -> str:
-    """An address made absolute; as it was written where it is none."""
-    try:
-        return urljoin(base, url.strip())
-    except ValueError:
-        return url.strip()
 
 
 def _at(place: Place, pointer: str) -> Place:
@@ -246,12 +233,15 @@ def _statements(labels: Labels, spoken: Spoken) -> Iterator[Statement]:
     for (one, use), by_content in spoken.speaking.items():
         note = "not-valid" if not one.label.valid else "no-time" if labels.at is None else None
         said = _statement(one, use, note=note, by_content=by_content, counted=one.signal.authority > Authority.CLAIMED)
-        # Nobody knows whether it is in force: it may refuse, as what is carried may (L6).
-        yield said if labels.at else replace(said, authority=min(said.authority, Authority.CARRIED))
+        # Where nobody knows whether it is in force (L6), or it is not for this party to permit (L10), it may refuse.
+        likeness = use is Use.OUTPUT_LIKENESS and not one.label.speaks_for_a_person
+        refuses_only = likeness or labels.at is None
+        yield replace(said, authority=min(said.authority, Authority.CARRIED)) if refuses_only else said
     for (one, use), why in spoken.silent.items():
         if (one, use) not in spoken.speaking:
-            aside = "expired" if why == "expired" else ""
-            yield _statement(one, use, note=None if aside else why, counted=False, aside=aside)
+            expired = why == "expired"
+            aside = "expired" if expired else "uncounted"
+            yield _statement(one, use, note=None if expired else why, counted=False, aside=aside)
 
 
 def _statement(

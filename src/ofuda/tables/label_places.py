@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.html import Head, looks_like_html, read_head
 from ofuda.carriers.links import links
-from ofuda.carriers.urls import address
+from ofuda.carriers.urls import address, joined, without_fragment
 from ofuda.formats.label import CHANNEL, LINK, LOST, TEXT
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.label import RELATION
@@ -33,8 +32,8 @@ def _header(held: Held) -> Iterator[Signal]:
             continue
         pointing = [one for one in links(line.value) if _RELATION in one.relations]
         for one in pointing:
-            if one.anchor is None or _same(_joined(held, one.anchor), held.resource.url):
-                yield replace(line, key=LINK, value=_joined(held, one.target))
+            if one.anchor is None or _is_here(held, one.anchor):
+                yield replace(line, key=LINK, value=joined(held.resource.url, one.target))
         if len(pointing) < named:
             yield replace(line, key=LOST)
 
@@ -46,11 +45,11 @@ def _page(held: Held) -> Iterator[Signal]:
             attributes = element.attributes
             if _RELATION in attributes.get("rel", "").lower().split():
                 place = Place(url, line=head.line(element))
-                target = _joined(held, attributes.get("href", ""))
+                target = joined(url, attributes.get("href", ""))
                 raw = f'<link rel="{attributes["rel"]}" href="{attributes.get("href", "")}">'
                 yield Signal(CHANNEL, raw, place, LINK, target, held.seen, None, url, Authority.PAGE)
         yield from _scripts(held, head, url, Authority.PAGE)
-    elif held.resource.body and _is_json(held.media_type, held.resource.body):
+    elif held.resource.body and is_json(held.media_type, held.resource.body):
         text = held.resource.body.decode("utf-8", "replace")
         yield Signal(CHANNEL, "", Place(url), TEXT, text, held.seen, None, url, Authority.PAGE)
 
@@ -74,18 +73,12 @@ def _authority(held: Held, page: Page) -> Authority:
     return Authority.CARRIED if where is not None and where.origin == held.origin else Authority.CLAIMED
 
 
-def _is_json(media_type: str | None, body: bytes) -> bool:
+def is_json(media_type: str | None, body: bytes) -> bool:
     if media_type is None:
         return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def _joined(held: Held, url: str) -> str:
-    try:
-        return urljoin(held.resource.url, url.strip())
-    except ValueError:
-        return url.strip()
-
-
-def _same(one: str, other: str) -> bool:
-    return one.partition("#")[0] == other.partition("#")[0]
+def _is_here(held: Held, anchor: str) -> bool:
+    here = held.resource.url
+    return without_fragment(joined(here, anchor)) == without_fragment(here)

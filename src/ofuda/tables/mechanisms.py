@@ -20,6 +20,7 @@ from ofuda.nouns.statements import NOTHING, Reading, Signal
 from ofuda.nouns.vocabulary import INPUTS, TDM, TRAINING, Use
 from ofuda.tables.agents import agents
 from ofuda.tables.channels import CHANNELS
+from ofuda.tables.label_places import is_json
 
 Found = Mapping[str, Ways]
 Exports = Callable[[frozenset[tuple[Use, Level]], Signal], frozenset[Meaning]]
@@ -68,7 +69,7 @@ def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
 def head_reading(held: Held, policy: Policy) -> Reading:
     """A page whose end is missing may have held a refusal: in its head (J3), or as a label anywhere (L18)."""
     heard = policy.hears("page-controls") or policy.hears("tdmrep")
-    if policy.hears("ofuda") and held.partial and (held.cut_in_the_head or held.head is not None):
+    if policy.hears("ofuda") and _may_have_lost_a_label(held):
         message, uses = "the end of the page is missing; a label in it may refuse", frozenset(Use)  # L18
     elif heard and held.cut_in_the_head:
         message, uses = "the page ends inside its head; a refusal may be missing", TRAINING | TDM
@@ -78,6 +79,13 @@ def head_reading(held: Held, policy: Policy) -> Reading:
         "html-truncated", Severity.WARNING, message, Place(held.resource.url), "fetch it whole", "meta-robots", uses
     )
     return Reading(diagnostics=(note,), doubt=uses)
+
+
+def _may_have_lost_a_label(held: Held) -> bool:
+    if not held.partial:
+        return False
+    body = held.resource.body
+    return held.cut_in_the_head or held.head is not None or bool(body and is_json(held.media_type, body))
 
 
 def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:
