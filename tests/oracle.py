@@ -13,7 +13,7 @@ import ada_url
 from tests.oracle_documents import gather as labels_of
 from tests.oracle_documents import markup_of
 from tests.oracle_exports import uncount
-from tests.oracle_labels import of_labels, without_pointers
+from tests.oracle_labels import of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
 from tests.oracle_signals import (
     ALL,
@@ -84,9 +84,10 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
         of_page(request, question, head, found)
     layers = reservations(request, question, head, found) if "tdmrep" in question.heard else []
     labels = labels_of(request, question, head, layers, found) if "ofuda" in question.heard else []
-    heard = of_labels(request, question, labels, found)
-    of_tdmrep(without_pointers(layers, heard), question, found)
+    heard = of_labels(request, question, labels, len(layers), found)
+    of_tdmrep(layers, question, found)
     uncount(request, question, heard, found)
+    point(layers, heard, found)
     cut = request.get("truncated") or request.get("status") == 206
     if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
         found.doubt |= TRAINING | TDM  # J3

@@ -248,7 +248,7 @@ class Label(NamedTuple):
     authority: int
     party: str
     policy: str | None = None  # the TDM policy through which it was reached
-    sure: bool = True  # reached in every reading
+    layers: frozenset[int] | None = None  # the readings of TDMRep in which it was reached, where not in all
 
 
 class Way(NamedTuple):
@@ -259,7 +259,7 @@ class Way(NamedTuple):
     party: str
     strict: bool = False
     policy: str | None = None
-    sure: bool = True
+    layers: frozenset[int] | None = None
 
 
 def gather(
@@ -289,7 +289,9 @@ def gather(
         found.doubt |= ALL  # L18
     labels += [label for page in request.get("found_on") or [] for label in embedding(page, question, found)]
     by_policy = [set(through(layer, documents, question, found)) for layer in layers]
-    ways += [way._replace(sure=all(way in each for each in by_policy)) for way in set().union(*by_policy)]
+    for way in set().union(*by_policy):
+        reached = frozenset(number for number, each in enumerate(by_policy) if way in each)
+        ways.append(way._replace(layers=None if len(reached) == len(layers) else reached))
     for way in sorted(set(ways), key=str):
         labels += follow(way, documents.get(way.address), found)
     pointed = {way.address for way in ways}
@@ -335,7 +337,7 @@ def follow(way: Way, fetched: dict[str, Any] | None, found: Found) -> Iterator[L
         reading = read(body_of(fetched))
         found.broken |= ALL if reading.broken or (way.strict and not reading.labels) else NONE
         found.doubt |= ALL if fetched.get("truncated") or status == 206 else NONE
-        yield from (Label(data, ok, *way[1:3], way.policy, way.sure) for data, ok in reading.labels)
+        yield from (Label(data, ok, *way[1:3], way.policy, way.layers) for data, ok in reading.labels)
     elif way.strict:
         absent = not fetched.get("error") and (200 <= status <= 299 or 400 <= status <= 499)
         if absent and status not in {401, 403, 429}:

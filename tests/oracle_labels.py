@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any, NamedTuple
 
-import ada_url
-
 from tests.oracle_documents import Label, Obj, instant, is_rule, is_subject
 from tests.oracle_pages import Reservation, media_type
 from tests.oracle_signals import (
@@ -37,7 +35,7 @@ from tests.oracle_signals import (
     several,
     time_of,
 )
-from tests.oracle_syntax import as_normalised, multihash, reach, target
+from tests.oracle_syntax import as_normalised, multihash, origin_of, reach, target
 
 OUTPUTS = Uses(USES[9:])
 LOCATION, CONTENT = "location", "content"
@@ -154,7 +152,7 @@ def is_superseded(label: Label, labels: list[Label], question: Question) -> bool
         and issued(label) < issued(other)
         and has_begun(other, question)
         for other in labels
-        if other.valid and other.authority >= PAGE and other.sure and question.at is not None
+        if other.valid and other.authority >= PAGE and other.layers is None and question.at is not None
     )
 
 
@@ -199,6 +197,10 @@ class Reading(NamedTuple):
     world: World
     spelling: int  # U1
     with_media: bool  # L9
+    layer: int  # T3: which reading of TDMRep led to labels
+
+    def reaches(self, label: Label) -> bool:
+        return label.layers is None or self.layer in label.layers
 
     def fits(self, subject: Obj) -> bool:
         if self.world.kind:
@@ -239,11 +241,13 @@ class Reading(NamedTuple):
         return self.above(label, known)
 
     def allies(self, label: Label) -> list[Label]:
-        return [other for other in self.world.labels if other.valid and same_party(label, other)]
+        own = [other for other in self.world.labels if other.valid and same_party(label, other)]
+        return [other for other in own if self.reaches(other)]
 
     def ways(self, label: Label, axis: str, use: str) -> list[tuple[Rank, Obj]]:
         """The subjects by which the label knows the resource for this use, each with how narrow it is (L11)."""
-        listed = [each for each in subjects(label) if use in carries(each) and self.fits(each)]
+        about = subjects(label) if self.reaches(label) else []
+        listed = [each for each in about if use in carries(each) and self.fits(each)]
         if axis == LOCATION:
             return [(rank, each) for each in listed if (rank := self.located(each)) is not None]
         found: list[tuple[Rank, Obj]] = [((0, 0), each) for each in listed if self.exactly(each)]
@@ -300,28 +304,25 @@ class Reading(NamedTuple):
         return any(rank <= own and not self.narrower(label, each, axis, use) for rank, each in ranks)
 
 
-def origin_of(url: str) -> str:
-    try:
-        return ada_url.URL(url).origin
-    except ValueError:
-        return ""
-
-
 # ------------------------------------------------------------------------------------------------------------- together
 class Heard(NamedTuple):
-    """Valid labels in force with the authority to replace others, each with the uses it mentions in every reading."""
+    """A valid label in force with the authority to replace others."""
 
     label: Label
-    uses: Uses
+    uses: Uses  # that it mentions in every reading
+    pointed: Uses  # that it mentions in every reading in which it is reached
 
 
-def of_labels(request: dict[str, Any], question: Question, labels: list[Label], found: Found) -> list[Heard]:
+def of_labels(
+    request: dict[str, Any], question: Question, labels: list[Label], layers: int, found: Found
+) -> list[Heard]:
     world = World(question, labels, kind_of(media_type(request)), known_digests(request))
-    readings = [Reading(world, *each) for each in product((0, 1), (True,) if world.kind else (False, True))]
+    numbers = range(layers) if any(label.layers for label in labels) else (0,)
+    readings = [Reading(world, *each) for each in product((0, 1), {True, bool(world.kind)}, numbers)]
     counted = [label for label in labels if not is_superseded(label, labels, question)]
     expired = [label for label in counted if is_expired(label, question)]
     current = [label for label in counted if has_begun(label, question) and label not in expired]
-    heard = [label for label in current if label.valid and label.authority >= PAGE and label.sure]
+    heard = [label for label in current if label.valid and label.authority >= PAGE]
     together = heard if question.at is not None else []  # L6
     for label in labels:
         broken_by(label, readings, found)
@@ -335,10 +336,11 @@ def of_labels(request: dict[str, Any], question: Question, labels: list[Label], 
         add([{use: reading.spoken(own, use) for use in USES} for reading in readings], party, authority, found)
     if not request.get("digests") and not whole_body(request):  # L8
         for label in current:
-            coded = [each for each in subjects(label) if codes(each) and any(of.fits(each) for of in readings)]
+            coded = [each for each in subjects(label) if codes(each)]
             by_label = label.valid and label.authority >= CARRIED
             found.doubt |= NONE.union(*(refused(label) & carries(each) for each in coded)) if by_label else NONE
-    return [Heard(label, mentioned(label, readings)) for label in together]
+    reached = [(label, [reading for reading in readings if reading.reaches(label)]) for label in together]
+    return [Heard(label, mentioned(label, readings), mentioned(label, own)) for label, own in reached]
 
 
 def mentioned(label: Label, readings: list[Reading]) -> Uses:
@@ -377,11 +379,15 @@ def expired_refusals(label: Label, readings: list[Reading], heard: list[Label]) 
     )
 
 
-def without_pointers(layers: list[Reservation], heard: list[Heard]) -> list[Reservation]:  # L17
-    left = []
+def point(layers: list[Reservation], heard: list[Heard], found: Found) -> None:  # L17
+    """In each reading the reservation gives way to what its policy leads to."""
+    left: list[Levels] = []
     for layer in layers:
         authority = PAGE if layer.channel == "tdmrep-meta" else ORIGIN
         able = [each for each in heard if layer.reservation == 1 and each.label.policy == layer.policy is not None]
-        spoken = NONE.union(*(each.uses for each in able if each.label.authority >= authority))
-        left.append(layer._replace(levels={use: at for use, at in layer.levels.items() if use not in spoken}))
-    return left
+        spoken = NONE.union(*(each.pointed for each in able if each.label.authority >= authority))
+        left.append({use: level for use, level in layer.levels.items() if use not in spoken})
+    levels = several(left)
+    for at, each in enumerate(found.statements):
+        if each.channel.startswith("tdmrep"):
+            found.statements[at] = each._replace(levels={use: levels[use] for use in each.levels})

@@ -29,6 +29,13 @@ def as_normalised(url: str) -> str:
         return url
 
 
+def origin_of(url: str) -> str:
+    try:
+        return ada_url.URL(url).origin
+    except ValueError:
+        return ""
+
+
 def target(url: str) -> str:
     """Path and query, as rules are matched against (U1)."""
     rest = url.partition("#")[0].partition("://")[2]

@@ -171,6 +171,8 @@ class Labels:
         made |= {"basis": "agent", "onBehalfOf": [WORKS[3]]} if self.often(0.08) else {}
         made |= {"validFrom": self.time((*ISSUED, *NEAR_NOW))} if self.often(0.15) else {}
         made |= {"validUntil": self.time((*NEAR_NOW, "2031-01-01"))} if self.often(0.25) else {}
+        if made.get("validUntil", "3") < made.get("validFrom", ""):
+            del made["validFrom"]  # never in force: no such label
         made |= {"supersedes": [self.name(self.random.randrange(3))]} if self.often(0.15) else {}
         made |= {"exceptionTo": [self.name(self.random.randrange(number))]} if number and self.often(0.35) else {}
         return made
