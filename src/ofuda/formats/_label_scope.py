@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from ofuda.carriers.patterns import Pattern, Target
@@ -43,18 +44,33 @@ class Resource:
 
 
 class Way(NamedTuple):
-    """One reading of the resource: a spelling of its path, and whether a kind of media that nobody knows is meant."""
+    """One reading of the resource (J2).
 
-    target: Target
+    `spelling`: 0 for addresses as the URL Standard has them, 1 as written (U1). `any_media`: whether a kind of media
+    that nobody knows is meant. `layer`: which reading of TDMRep led to labels (T3).
+    """
+
+    spelling: int
     any_media: bool
+    layer: int
 
 
-def ways(resource: Resource, *, media: bool) -> tuple[Way, ...]:
-    """Every reading; `media`: whether any subject asks for a kind of media."""
-    unsure = media and kind_of(resource.media_type) is None
+def ways(resource: Resource, subjects: Sequence[Subject], layers: int) -> tuple[Way, ...]:
+    """Every reading that can make a difference; `layers` of TDMRep, of which some led to labels and others did not."""
+    spelled = len(resource.targets) > 1 or any(map(_is_spelled_twice, subjects))
+    unsure = kind_of(resource.media_type) is None and any(one.media for one in subjects)
     return tuple(
-        Way(target, any_media) for target in resource.targets for any_media in ((True, False) if unsure else (True,))
+        Way(*each) for each in product((0, 1) if spelled else (0,), (True, False) if unsure else (True,), range(layers))
     )
+
+
+def _is_spelled_twice(subject: Subject) -> bool:
+    named = addressed(subject.url) if subject.kind == "Resource" and subject.url is not None else None
+    return named is not None and len(named.targets) > 1
+
+
+def _spelled(targets: tuple[Target, ...], way: Way) -> Target:
+    return targets[min(way.spelling, len(targets) - 1)]
 
 
 def kind_of(media_type: str | None) -> str | None:
@@ -81,10 +97,12 @@ def by_location(subject: Subject, resource: Resource, way: Way) -> Match | None:
     if named is None or named.origin != resource.origin:
         return None
     if subject.kind == "Resource":
-        return Match(LOCATION, (3, 0)) if way.target in named.targets else None
+        same = _spelled(named.targets, way) == _spelled(resource.targets, way)
+        return Match(LOCATION, (3, 0)) if same else None
     if not subject.paths:
         return Match(LOCATION, (1, 0))
-    matching = [one.length for one in map(_pattern, subject.paths) if one.matches(way.target)]
+    target = _spelled(resource.targets, way)
+    matching = [one.length for one in map(_pattern, subject.paths) if one.matches(target)]
     return Match(LOCATION, (2, max(matching))) if matching else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ _CONSTRAINTS = ("purpose", "recipient", "territory")
 _INSTANTS = ("from", "until")
 _REFERENCES = frozenset({"dct:references", "dcterms:references", "http://purl.org/dc/terms/references"})
 _USAGE = frozenset({"usageInfo", "schema:usageInfo", "http://schema.org/usageInfo", "https://schema.org/usageInfo"})
+_PAST = datetime.min.replace(tzinfo=UTC)
 _MEMO = 1 << 16  # octets: labels are small, and larger documents would fill the memory
 
 
@@ -235,10 +236,11 @@ def _refusals(value: dict[str, Any], times: dict[str, datetime]) -> Label:
         if named and refuses and validator("Rule").is_valid(said):
             uses |= {use: _with(uses.get(use), rule(name, said)) for use in named}
     identifier = value.get("id")
+    unread = "validFrom" in value and "validFrom" not in times  # it lies in the past, whatever `issued` says
     return Label(
         id=identifier if isinstance(identifier, str) else "",
         issued=times.get("issued"),
-        valid_from=times.get("validFrom"),
+        valid_from=_PAST if unread else times.get("validFrom"),
         valid_until=times.get("validUntil"),
         declared_by=Declarer(),
         basis="",

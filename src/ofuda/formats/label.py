@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.urls import joined, without_fragment
@@ -32,11 +33,11 @@ from ofuda.nouns.statements import (
 )
 from ofuda.nouns.vocabulary import ALL, Use
 
-__all__ = ["CHANNEL", "LINK", "LOST", "POLICY", "TEXT", "Resource", "interpret", "multihash", "multihash_of"]
+__all__ = ["CHANNEL", "LINK", "LOST", "TEXT", "Policies", "Resource", "interpret", "multihash", "multihash_of"]
 
 CHANNEL = "label"
-# What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read, a TDM policy.
-TEXT, LINK, LOST, POLICY = "text", "link", "lost", "policy"
+# What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read.
+TEXT, LINK, LOST = "text", "link", "lost"
 _EVERY = frozenset(ALL)
 _UNREACHABLE = frozenset({Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST})
 _MOST_FAULTS = 16
@@ -61,14 +62,21 @@ class _Notes:
 
 
 def interpret(
-    signals: Iterable[Signal], documents: Mapping[str, Fetched], resource: Resource, at: datetime | None
+    signals: Iterable[Signal],
+    policies: Policies,
+    documents: Mapping[str, Fetched],
+    resource: Resource,
+    at: datetime | None,
 ) -> Reading:
-    """All labels about a resource; `documents` by absolute address, `at` the instant that is asked about."""
+    """All labels about a resource.
+
+    `policies`: the TDM policies that reservations name; `documents` by absolute address; `at`: the instant asked about.
+    """
     notes = _Notes()
-    posted = list(_Board(documents, notes).posted(signals))
+    posted = list(_Board(documents, notes).posted(signals, policies))
     if not posted and not notes.diagnostics and not notes.failures:
         return NOTHING
-    labels = Labels(posted, resource, None if at is None or at.tzinfo is None else at)
+    labels = Labels(posted, resource, None if at is None or at.tzinfo is None else at, policies.readings)
     spoken = [labels.speak(way) for way in labels.ways]
     for one in posted:
         _tell_faults(one, labels, notes)
@@ -91,6 +99,13 @@ def interpret(
 # -- where labels stand ---------------------------------------------------------------------------------------------
 
 
+class Policies(NamedTuple):
+    """TDM policies: signals with their addresses as values, and the readings of TDMRep that name each, None for all."""
+
+    named: tuple[tuple[Signal, frozenset[int] | None], ...] = ()
+    readings: int = 1
+
+
 class _Board:
     """Reads each text once, and follows pointers into what is held."""
 
@@ -99,17 +114,17 @@ class _Board:
         self._met: set[str] = set()
         self._notes = notes
 
-    def posted(self, signals: Iterable[Signal]) -> Iterator[Posted]:
-        """The labels of every signal, then those of documents that nothing points to (L4)."""
+    def posted(self, signals: Iterable[Signal], policies: Policies) -> Iterator[Posted]:
+        """The labels of every signal and policy, then those of documents that nothing points to (L4)."""
         for signal in signals:
             if signal.key == TEXT:
                 yield from self._text(signal, read(signal.value.encode("utf-8", "surrogatepass")))
             elif signal.key == LINK:
                 yield from self._document(signal, signal.value, alone=True)
-            elif signal.key == POLICY:
-                yield from self._policy(signal)
             else:
                 self._lost(signal)
+        for pointer, layers in policies.named:
+            yield from (replace(one, layers=layers) for one in self._policy(pointer))
         for url, fetched in self._documents.values():
             if without_fragment(url) not in self._met and outcome(fetched) is Outcome.TEXT:
                 place = Place(url)
@@ -268,10 +283,11 @@ def _declared(labels: Labels) -> Iterator[Declared]:
     """The labels that may have renderings, or stand for what points to them (L15, L17)."""
     for one in labels.posted:
         if one.may_replace and labels.at is not None and labels.in_force(one):
-            mentions = labels.sure_uses(one)
-            if mentions:
+            mentions, pointed = labels.sure_uses(one), labels.sure_uses(one, where_reached=True)
+            if pointed:
                 levels = frozenset((use, rule.stance.level) for use, rule in one.label.uses.items())
-                yield Declared(one.label.id, one.signal.party, one.signal.authority, levels, mentions, one.through)
+                party, authority = one.signal.party, one.signal.authority
+                yield Declared(one.label.id, party, authority, levels, mentions, one.through, pointed)
 
 
 def _offers(labels: Labels) -> Iterator[Offer]:
