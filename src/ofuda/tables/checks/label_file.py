@@ -1,0 +1,100 @@
+"""A label, or a set of labels, as checks see it: the JSON, each label in it, and what the schema has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+
+from ofuda.carriers.json_text import Json, JsonText
+from ofuda.nouns.diagnostics import Place
+from ofuda.nouns.document import Document
+from ofuda.nouns.label import LONGEST
+from ofuda.tables.checks.json_file import JsonView, child
+from ofuda.tables.checks.label_schema import explained
+from ofuda.tables.checks.views import Finding, Reported
+
+Members = dict[str, Json]
+
+
+class LabelView(JsonView):
+    """A label document; in a page it is a part of a script's JSON.
+
+    `base` points to it there, and `start` is line and column in the document where the JSON begins.
+    """
+
+    most = LONGEST
+
+    def __init__(
+        self,
+        document: Document,
+        at: datetime | None = None,
+        *,
+        text: JsonText | None = None,
+        base: str = "",
+        start: tuple[int, int] = (1, 1),
+    ) -> None:
+        super().__init__(document, at)
+        self._base, self._start = base, start
+        if text is not None:
+            self.__dict__["text"] = text
+
+    @cached_property
+    def value(self) -> Json:  # type: ignore[override]  # a member of the text's value here
+        return self.text.member(self._base)
+
+    def at_pointer(self, pointer: str) -> Place:
+        line, column, end = self.text.span_of(self._base + pointer)
+        first_line, first_column = self._start
+        shift = first_column - 1 if line == 1 else 0
+        return Place(
+            self.document.source, line + first_line - 1, pointer=pointer, column=column + shift, end=end + shift
+        )
+
+    @cached_property
+    def labels(self) -> tuple[tuple[str, Members], ...]:
+        """Each label that is an object, with its pointer: the document itself, or those of a set."""
+        if not isinstance(self.value, dict):
+            return ()
+        if self.value.get("type") != "LabelSet":
+            return (("", self.value),)
+        return tuple(objects(self.value.get("labels"), "/labels"))
+
+    def subjects(self) -> Iterator[tuple[str, Members]]:
+        """The subjects of every label."""
+        for pointer, label in self.labels:
+            yield from objects(label.get("about"), child(pointer, "about"))
+
+    def rules(self) -> Iterator[tuple[str, str, Members, Members]]:
+        """Pointer, use, what is said of it, and the label, for each use of every label."""
+        for pointer, label in self.labels:
+            uses = label.get("uses")
+            for use, rule in uses.items() if isinstance(uses, dict) else ():
+                if isinstance(rule, dict):
+                    yield child(child(pointer, "uses"), use), use, rule, label
+
+    def reported(self) -> Reported:
+        if self.text.error is None:
+            for rule, pointer, message, advice in explained(self.value):
+                yield rule, Finding(self.at_pointer(pointer), message, advice)
+
+
+def objects(value: Json, pointer: str) -> Iterator[tuple[str, Members]]:
+    """The objects of an array with their pointers."""
+    for at, one in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(one, dict):
+            yield child(pointer, at), one
+
+
+def texts(value: Json) -> tuple[str, ...]:
+    """The texts of an array."""
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def moment(value: Json) -> datetime | None:
+    """A date-time with a zone; None for what is none."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo else None

@@ -1,0 +1,90 @@
+"""Why the JSON Schema refuses a label, in the words and under the names of our rules.
+
+jsonschema-rs decides; jsonschema is asked only about what it refused. A reason is known by the keyword that failed and by
+the definition it stands in, so the schema may be reordered without a change here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from ofuda.nouns.data import document, octets
+from ofuda.tables.checks.label_reasons import Reason, Refusal, reason
+
+SCHEMA = "v1/label.schema.json"
+_MOST = 1000  # refusals that are explained
+_TYPES = ("items", "additionalProperties", "propertyNames")
+
+
+def explained(value: Any) -> Iterator[Reason]:  # noqa: ANN401 (any JSON)
+    """The reasons why a document is no label, each once; none where it is one."""
+    if _accepts(value):
+        return
+    seen: set[tuple[str, str, str]] = set()
+    for error in islice(_explainer().iter_errors(value), _MOST):
+        for rule, pointer, message, advice in reason(_refusal(error)):
+            if (rule, pointer, message) not in seen:
+                seen.add((rule, pointer, message))
+                yield rule, pointer, message, advice
+    if not seen:  # the two readers of the schema differ: the refusal stands
+        yield "label-schema", "", "the schema of labels refuses this document", f"compare it with `{SCHEMA}`"
+
+
+def _accepts(value: Any) -> bool:  # noqa: ANN401 (any JSON)
+    try:
+        return bool(_decider().is_valid(value))
+    except ValueError:  # an integer that is beyond what it holds; no label has one
+        return False
+
+
+def _refusal(error: Any) -> Refusal:  # noqa: ANN401 (a ValidationError)
+    of_a_name = "propertyNames" in list(error.schema_path)[-3:]
+    return Refusal(
+        keyword=str(error.validator or "false"),
+        demand=error.validator_value,
+        path=tuple(error.absolute_path),
+        value=error.instance,
+        schema=error.schema if isinstance(error.schema, Mapping) else {},
+        definition=_definitions().get(_key(error.validator, error.validator_value), ""),
+        of_a_name=of_a_name,
+    )
+
+
+@cache
+def _definitions() -> Mapping[str, str]:
+    """The name of a definition by a keyword of it and what that demands."""
+    found: dict[str, str] = {}
+    for name, definition in document(SCHEMA)["$defs"].items():
+        for keyword in ("enum", "pattern", "const"):
+            if keyword in definition:
+                found.setdefault(_key(keyword, definition[keyword]), name)
+    return found
+
+
+def _key(keyword: object, demand: object) -> str:
+    return f"{keyword} {json.dumps(demand)}"
+
+
+@cache
+def _decider() -> Any:  # noqa: ANN401 (compiled, of a library without types)
+    import jsonschema_rs  # noqa: PLC0415 (heavy: only where a label is read)
+
+    return jsonschema_rs.validator_for(json.loads(octets(SCHEMA)))
+
+
+@cache
+def _explainer() -> Any:  # noqa: ANN401 (of a library without types)
+    from jsonschema import Draft202012Validator, ValidationError  # noqa: PLC0415 (heavy: only where a label is refused)
+    from jsonschema.validators import extend  # noqa: PLC0415
+
+    def unique(_: object, wanted: bool, items: object, __: object) -> Iterator[Any]:  # noqa: FBT001 (its signature)
+        # Its own comparison takes the square of the items.
+        if wanted and isinstance(items, list) and len({json.dumps(one, sort_keys=True) for one in items}) < len(items):
+            yield ValidationError("repeated")
+
+    quicker: Callable[..., Any] = extend(Draft202012Validator, {"uniqueItems": unique})
+    return quicker(document(SCHEMA))
