@@ -256,3 +256,87 @@ def more_findings(view: View) -> Findings:
         a file with fewer
     """
     return view.told("more-findings")
+
+
+def label_json(view: View) -> Findings:
+    """A label that is not JSON, or longer or deeper than readers go.
+
+    Nothing is permitted by it, and what it refuses is not known: it counts as *broken* for every use.
+
+    Wrong:
+        {"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel"
+
+    Right:
+        {"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", …}
+    """
+    return view.told("label-json")
+
+
+def label_invalid(view: View) -> Findings:
+    """A label that does not validate.
+
+    It permits nothing; its well-formed refusals still count. `ofuda validate` says what is wrong with it.
+
+    Wrong:
+        {"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel"}
+
+    Right:
+        a label that `ofuda validate` finds nothing in
+    """
+    return view.told("label-invalid")
+
+
+def label_link(view: View) -> Findings:
+    """A `Link` to a label that cannot be read.
+
+    The relation stands there, and no address with it, so a refusal may be lost.
+
+    Wrong:
+        Link: /label.jsonld; rel="https://w3id.org/ofuda#label"
+
+    Right:
+        Link: </label.jsonld>; rel="https://w3id.org/ofuda#label"
+    """
+    return view.told("label-link")
+
+
+def label_absent(view: View) -> Findings:
+    """A pointer to a label, and no label there.
+
+    The pointer says that there is one; without it every use is *broken*.
+
+    Wrong:
+        HTTP/1.1 404 Not Found
+
+    Right:
+        HTTP/1.1 200 OK
+    """
+    return view.told("label-absent")
+
+
+def label_unreachable(view: View) -> Findings:
+    """A label that could not be read.
+
+    What it says is not known; the policy judges that.
+
+    Wrong:
+        HTTP/1.1 503 Service Unavailable
+
+    Right:
+        HTTP/1.1 200 OK
+    """
+    return view.told("label-unreachable")
+
+
+def label_truncated(view: View) -> Findings:
+    """The end of a label is missing.
+
+    What can be read of it counts, and nothing is taken for allowed.
+
+    Wrong:
+        {"@context": "https://w3id.org/ofuda/v1", "type": "Rig
+
+    Right:
+        the whole document
+    """
+    return view.told("label-truncated")

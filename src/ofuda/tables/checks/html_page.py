@@ -80,6 +80,13 @@ class PageView(View):
                 found.append((self._line(start), named[1].lower().decode()))
         return tuple(found)
 
+    def position(self, script: Element) -> tuple[int, int]:
+        """Line and column, in characters from 1, where the content of a script begins."""
+        at = self.text.find(script.text.encode("utf-8", "replace"), script.start)
+        before = self.text[: max(at, script.start)]
+        last = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+        return self._line(len(before)), len(before[last:].decode("utf-8", "replace")) + 1
+
     @cached_property
     def embeds(self) -> bool:
         """Whether the page shows pictures, sound or film."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
-from ofuda.carriers.json_text import Json, JsonText
+from ofuda.carriers.json_text import Json, JsonText, parse_json
+from ofuda.formats._label_text import is_marked
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.document import Document
 from ofuda.nouns.label import LONGEST
 from ofuda.tables.checks.json_file import JsonView, child
 from ofuda.tables.checks.label_schema import explained
+from ofuda.tables.checks.html_page import PageView
 from ofuda.tables.checks.views import Finding, Reported
 
 Members = dict[str, Json]
@@ -24,6 +26,7 @@ class LabelView(JsonView):
     """
 
     most = LONGEST
+    shapes = False  # whether the SHACL shapes are asked too
 
     def __init__(
         self,
@@ -77,6 +80,36 @@ class LabelView(JsonView):
         if self.text.error is None:
             for rule, pointer, message, advice in explained(self.value):
                 yield rule, Finding(self.at_pointer(pointer), message, advice)
+
+
+def in_page(page: PageView) -> Iterator[LabelView]:
+    """The labels in the data scripts of a page, each as a document of its own (standard §1.4, house reading L1)."""
+    for script in page.head.scripts:
+        octets = script.text.encode("utf-8", "surrogatepass")
+        if not any(mark in octets for mark in _MARKS):
+            continue
+        text = parse_json(octets, max_octets=LONGEST)
+        start = page.position(script)
+        # What cannot be read is told once, as what it was meant to be.
+        for base in marked(text.value) if text.error is None else ("",):
+            yield LabelView(page.document, page.at, text=text, base=base, start=start)
+
+
+_MARKS = (b"w3id.org/ofuda", b"RightsLabel", b"LabelSet")
+
+
+def marked(value: Json) -> Iterator[str]:
+    """The pointers of the objects that bear the mark, from outside to inside."""
+    waiting: list[tuple[str, Json]] = [("", value)]
+    while waiting:
+        pointer, one = waiting.pop()
+        if isinstance(one, dict):
+            if is_marked(one):
+                yield pointer
+            else:
+                waiting += [(child(pointer, key), each) for key, each in reversed(one.items())]
+        elif isinstance(one, list):
+            waiting += [(child(pointer, at), each) for at, each in reversed(list(enumerate(one)))]
 
 
 def objects(value: Json, pointer: str) -> Iterator[tuple[str, Members]]:

@@ -17,6 +17,7 @@ Reason = tuple[str, str, str, str]  # rule, pointer, message, help
 CONSTRAINTS = ("duties", "purpose", "recipient", "territory", "from", "until")
 _SHORT_FORM = ("allowed", "conditional", "disallowed")
 _IRI_KEY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_BELOW = re.compile(r"https?://[^/]+/.")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -57,6 +58,25 @@ def reason(refusal: Refusal) -> Iterable[Reason]:
     """Why, in our words."""
     explain = _BY_KEYWORD.get(refusal.keyword, _otherwise)
     return explain(refusal)
+
+
+def distinct(reasons: Iterable[Reason]) -> list[Reason]:
+    """Each mistake once, and not what only follows from another."""
+    found = list(dict.fromkeys(reasons))
+    said = {pointer for rule, pointer, *_ in found if rule not in _VAGUE}
+    unread = {pointer.rpartition("/about")[0] for _, pointer, *_ in found if "/about" in pointer}
+    first: dict[tuple[str, ...], Reason] = {}
+    for one in found:
+        rule, pointer, message, _ = one
+        vague = rule in _VAGUE and pointer in said
+        # Whether characters alone are meant is not known where a subject cannot be read.
+        follows = rule == "label-character-inputs" and pointer.rpartition("/uses")[0] in unread
+        if not vague and not follows:
+            first.setdefault((rule, pointer, message) if rule == "label-missing-member" else (rule, pointer), one)
+    return list(first.values())
+
+
+_VAGUE = frozenset({"label-too-long", "label-empty"})  # said of what is also wrong in a plainer way
 
 
 def _otherwise(one: Refusal) -> Iterator[Reason]:
@@ -108,12 +128,14 @@ def _required(one: Refusal) -> Iterator[Reason]:
 
 def _never(one: Refusal) -> Iterator[Reason]:
     """A member that the others exclude."""
-    if one.name in CONSTRAINTS:
-        message = f"`{one.name}` is a condition, and the decision is not `conditional`"
-        yield "label-conditions-unused", one.pointer, message, 'write `"decision": "conditional"`, or drop it'
-    else:
-        message = f"`{one.name}` does not go with the other members of this code"
+    if not one.about_a_use:
+        message = "these members of a code do not go together"
         yield "label-code", one.pointer, message, "a code is `digest`, or `iscc`, or `href` with its `digest`"
+        return
+    for name in CONSTRAINTS:
+        if name in one.value:
+            message = f"`{name}` is a condition, and the decision is not `conditional`"
+            yield "label-conditions-unused", child(one.pointer, name), message, "decide `conditional`, or drop it"
 
 
 def _one_of(one: Refusal) -> Iterator[Reason]:
@@ -154,6 +176,9 @@ def _enum(one: Refusal) -> Iterator[Reason]:
     rule = {"decisions": "label-unknown-decision", "duties": "label-unknown-duty"}.get(one.definition)
     if rule is None:
         rule = ("label-subject-type" if len(one.path) > 1 else "label-type") if one.name == "type" else "label-value"
+    if isinstance(one.value, int | float) and not isinstance(one.value, bool):
+        yield from _type(one)
+        return
     text = one.value if isinstance(one.value, str) else ""
     advice = _MEANT.get(text.lower(), "") if rule == "label-unknown-decision" else ""
     advice = f"did you mean `{advice}`?" if advice else did_you_mean(text, known, f"it is one of {', '.join(known)}")
@@ -201,16 +226,17 @@ def _skeleton(text: str) -> str:
 
 
 def _pattern(one: Refusal) -> Iterator[Reason]:
-    rule, message, advice = _PATTERNS.get(one.definition, ("label-text", "this text has characters that it must not", ""))
+    rule, message, advice = _PATTERNS.get(one.definition, _TEXT)
     if one.definition == "date-time" and isinstance(one.value, str) and _DATE.fullmatch(one.value):
         rule, message = "label-calendar", "{} is no day or hour of the calendar"
-    if one.definition == "origin" and str(one.value).startswith(("http://", "https://")):
+    if one.definition == "origin" and _BELOW.match(str(one.value)):
         rule, advice = "label-site-path", "write the origin, and what lies below it as `path`"
     if one.definition == "absolute-iri" and "ext" in one.path:
         rule, message, advice = "label-ext-key", "{} is no absolute address, as keys of `ext` are", "write `https://…`"
     yield rule, one.pointer, message.format(quote(str(one.value))), advice or "see the standard, §1.4"
 
 
+_TEXT = ("label-text", "{} holds a control character", "take the character out")
 _PATTERNS: dict[str, tuple[str, str, str]] = {
     "absolute-iri": ("label-iri", "{} is no absolute address", "write it with its scheme: `https:`, `urn:`, `did:`"),
     "web-address": ("label-iri", "{} is no address of the web", "write the whole address, from `https://` on"),

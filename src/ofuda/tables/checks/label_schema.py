@@ -13,41 +13,43 @@ from itertools import islice
 from typing import Any
 
 from ofuda.nouns.data import document, octets
-from ofuda.tables.checks.label_reasons import Reason, Refusal, reason
+from ofuda.tables.checks.label_reasons import Reason, Refusal, distinct, reason
 
 SCHEMA = "v1/label.schema.json"
 _MOST = 1000  # refusals that are explained
-_TYPES = ("items", "additionalProperties", "propertyNames")
 
 
-def explained(value: Any) -> Iterator[Reason]:  # noqa: ANN401 (any JSON)
+def explained(value: Any) -> list[Reason]:  # noqa: ANN401 (any JSON)
     """The reasons why a document is no label, each once; none where it is one."""
-    if _accepts(value):
-        return
-    seen: set[tuple[str, str, str]] = set()
-    for error in islice(_explainer().iter_errors(value), _MOST):
-        for rule, pointer, message, advice in reason(_refusal(error)):
-            if (rule, pointer, message) not in seen:
-                seen.add((rule, pointer, message))
-                yield rule, pointer, message, advice
-    if not seen:  # the two readers of the schema differ: the refusal stands
-        yield "label-schema", "", "the schema of labels refuses this document", f"compare it with `{SCHEMA}`"
+    if accepts(value):
+        return []
+    errors = islice(_explainer().iter_errors(value), _MOST)
+    found = distinct(one for error in errors for one in reason(_refusal(error, value)))
+    # Where the two readers of the schema differ the refusal stands.
+    return found or [("label-schema", "", "the schema of labels refuses this document", f"compare it with `{SCHEMA}`")]
 
 
-def _accepts(value: Any) -> bool:  # noqa: ANN401 (any JSON)
+def accepts(value: Any) -> bool:  # noqa: ANN401 (any JSON)
+    """Whether the schema takes a document for a label or a set of them."""
     try:
         return bool(_decider().is_valid(value))
     except ValueError:  # an integer that is beyond what it holds; no label has one
         return False
 
 
-def _refusal(error: Any) -> Refusal:  # noqa: ANN401 (a ValidationError)
+def _refusal(error: Any, root: Any) -> Refusal:  # noqa: ANN401 (a ValidationError, any JSON)
+    path = tuple(error.absolute_path)
+    value = error.instance
+    if error.validator is None:  # a member that must not be: the path ends at the object that has it
+        value = root
+        for token in path:
+            value = value[token]
     of_a_name = "propertyNames" in list(error.schema_path)[-3:]
     return Refusal(
         keyword=str(error.validator or "false"),
         demand=error.validator_value,
-        path=tuple(error.absolute_path),
-        value=error.instance,
+        path=path,
+        value=value,
         schema=error.schema if isinstance(error.schema, Mapping) else {},
         definition=_definitions().get(_key(error.validator, error.validator_value), ""),
         of_a_name=of_a_name,

@@ -1,0 +1,45 @@
+"""The SHACL shapes of labels, for `--shacl`: what they say about the graph that a label is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ofuda.nouns.data import document, octets
+from ofuda.tables.checks.label_file import LabelView
+from ofuda.tables.checks.label_schema import accepts
+from ofuda.tables.checks.views import Finding, Findings
+
+SHAPES, CONTEXT = "v1/shapes.ttl", "v1/context.jsonld"
+
+
+def label_shape(view: LabelView) -> Findings:
+    """The graph of a label is not as the shapes have it.
+
+    JSON Schema looks at the text, SHACL at the graph that it expands to. Both must agree; a label that only one refuses
+    is a mistake of ours, and worth telling. Asked for with `--shacl`.
+
+    Wrong:
+        a label that `schema/v1/shapes.ttl` refuses
+
+    Right:
+        a label that it accepts
+    """
+    # The schema decides before anything is expanded (standard §1.4): so no context but ours is ever looked at.
+    if not view.shapes or view.text.error is not None or view.text.duplicates or not accepts(view.value):
+        return
+    for pointer, label in view.labels:
+        for message in _results(label):
+            yield Finding(view.at_pointer(pointer), message, "compare the label with `schema/v1/shapes.ttl`")
+
+
+def _results(label: dict[str, Any]) -> list[str]:
+    from pyshacl import validate  # noqa: PLC0415 (the extra `shacl`, and seconds to load)
+    from rdflib import Graph, Namespace  # noqa: PLC0415 (the same)
+
+    shacl = Namespace("http://www.w3.org/ns/shacl#")
+    text = json.dumps({**label, "@context": document(CONTEXT)["@context"]})
+    data = Graph().parse(data=text, format="json-ld")
+    shapes = Graph().parse(data=octets(SHAPES).decode(), format="turtle")
+    _, report, _ = validate(data, shacl_graph=shapes, inference="none", advanced=True)
+    return sorted({str(message) for message in report.objects(None, shacl.resultMessage)})
