@@ -191,7 +191,7 @@ def response_damaged(view: View) -> Findings:
 def config_key(view: View) -> Findings:
     """A key of `ofuda.toml` that is probably misspelt.
 
-    It is ignored.
+    It is ignored, and the default stands in its place.
 
     Wrong:
         polcy = "strict"

@@ -54,7 +54,7 @@ def header_near_miss(view: HeadersView) -> Findings:
     """
     for field in view.fields:
         if field.name not in FIELDS and field.name not in _OTHERS:
-            meant = get_close_matches(field.name[:80], _WRITTEN, 1, 0.82)
+            meant = get_close_matches(field.name[:80], _WRITTEN, 1, 0.75)
             if meant:
                 message = f"no reader knows the field {quote(field.name)}"
                 yield Finding(view.spot(field.number, message), message, f"did you mean `{_WRITTEN[meant[0]]}`?")

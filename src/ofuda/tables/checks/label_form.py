@@ -207,7 +207,7 @@ def label_not_an_array(view: LabelView) -> Findings:
 
 
 def label_number(view: LabelView) -> Findings:
-    """A number.
+    """A number where a text belongs.
 
     Labels have none: the canonical form of numbers hangs on floating point, so a signature over them may fail
     elsewhere.

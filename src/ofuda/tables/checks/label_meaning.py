@@ -75,22 +75,21 @@ def _is_never(label: Members) -> bool:
 
 
 def label_not_yet(view: LabelView) -> Findings:
-    """The label is not in force yet.
+    """A label is issued on a day to come.
 
-    Until `validFrom` it says nothing.
+    Until then it is not in force, and says nothing. What begins later has its day in `validFrom`.
 
     Wrong:
-        "validFrom": "2999-01-01T00:00:00Z"
+        "issued": "2999-01-01T00:00:00Z"
 
     Right:
-        "validFrom": "2026-11-21T00:00:00Z"
+        "issued": "2026-11-21T00:00:00Z", "validFrom": "2999-01-01T00:00:00Z"
     """
     for pointer, label in view.labels:
-        member = "validFrom" if "validFrom" in label else "issued"
-        begins = moment(label.get(member))
-        if view.at and begins and begins > view.at:
-            message = f"the label is in force from {begins.date()} on, and says nothing before"
-            yield Finding(view.at_pointer(child(pointer, member)), message, "check the date")
+        issued = moment(label.get("issued"))
+        if view.at and issued and issued > view.at and "validFrom" not in label:
+            message = f"the label is issued on {issued.date()}, and says nothing before"
+            yield Finding(view.at_pointer(child(pointer, "issued")), message, "check the date")
 
 
 def label_likeness(view: LabelView) -> Findings:

@@ -226,6 +226,9 @@ def _skeleton(text: str) -> str:
 
 
 def _pattern(one: Refusal) -> Iterator[Reason]:
+    if not one.value:
+        yield from _empty(one)
+        return
     rule, message, advice = _PATTERNS.get(one.definition, _TEXT)
     if one.definition == "date-time" and isinstance(one.value, str) and _DATE.fullmatch(one.value):
         rule, message = "label-calendar", "{} is no day or hour of the calendar"
@@ -264,11 +267,11 @@ def _not(one: Refusal) -> Iterator[Reason]:
     if one.of_a_name:
         rule = "label-nested-context" if one.value == "@context" else "label-keyword-key"
         yield rule, one.pointer, f"{quote(str(one.value))} is a keyword of JSON-LD", "use another name"
-    elif one.definition or str(one.value).isprintable():
-        yield "label-iri", one.pointer, f"{quote(str(one.value))} is no absolute address", "write `https://` and a host"
-    else:
-        message = f"{quote(str(one.value))} holds a control character"
-        yield "label-text", one.pointer, message, "take the character out"
+    elif isinstance(one.value, str) and one.value.isprintable():
+        yield "label-iri", one.pointer, f"{quote(one.value)} is no absolute address", "write `https://` and a host"
+    elif isinstance(one.value, str):
+        rule, message, advice = _TEXT
+        yield rule, one.pointer, message.format(quote(one.value)), advice
 
 
 def _empty(one: Refusal) -> Iterator[Reason]:

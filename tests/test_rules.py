@@ -1,0 +1,109 @@
+"""Every rule has a page, a file that shows it, and one that does not; and every name that is reported is in the table."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import ofuda
+from ofuda.formats.content_signals import EXTENTS
+from ofuda.nouns.diagnostics import Severity
+from ofuda.nouns.document import KINDS, Document
+from ofuda.tables.rules import BY_NAME, RULES, Rule
+from ofuda.verbs.validate import kind_of, validate
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ROOT / "tests" / "labels"
+INVALID, VALID = (sorted(path for path in (FILES / side).rglob("*") if path.is_file()) for side in ("invalid", "valid"))
+WEIGHTS = list(Severity)
+AT = datetime(2026, 11, 26, tzinfo=UTC)
+# Rules that no small file shows: two are about size, one about two readers of one schema, one about two languages of it,
+# and of a page served as a policy nothing tells that it should be one. They have tests of their own.
+ELSEWHERE = {"robots-size", "label-size", "label-schema", "label-shape", "tdm-policy-html"}
+
+
+def found(path: Path) -> dict[str, set[Severity]]:
+    octets = path.read_bytes()
+    kind = kind_of(path.name, octets)
+    assert kind in KINDS, path
+    weights: dict[str, set[Severity]] = {}
+    for one in validate(Document(path.name, octets, kind), at=AT):
+        weights.setdefault(one.rule, set()).add(one.severity)
+    return weights
+
+
+def name(path: Path) -> str:
+    return "/".join(path.relative_to(FILES).parts[1:])
+
+
+@pytest.mark.parametrize("path", INVALID, ids=name)
+def test_invalid_file_gives_exactly_its_rule(path: Path) -> None:
+    rule = path.relative_to(FILES / "invalid").parts[0]
+    weights = found(path)
+    assert rule in weights
+    heaviest = min(weights[rule], key=WEIGHTS.index)
+    assert WEIGHTS.index(heaviest) >= WEIGHTS.index(BY_NAME[rule].severity)
+    others = {one for one, said in weights.items() if one != rule and said != {Severity.NOTE}}
+    assert not others
+
+
+@pytest.mark.parametrize("path", VALID, ids=name)
+def test_valid_file_gives_neither_its_rule_nor_any_error_or_warning(path: Path) -> None:
+    rule = path.relative_to(FILES / "valid").parts[0]
+    weights = found(path)
+    assert Severity.ERROR not in set().union(*weights.values())
+    assert Severity.WARNING not in set().union(*weights.values())
+    assert rule not in weights or rule == "robots-retired-token"
+
+
+@pytest.mark.parametrize("side", ["invalid", "valid"])
+def test_every_rule_of_files_has_a_file(side: str) -> None:
+    shown = {path.name for path in (FILES / side).iterdir()}
+    assert shown | ELSEWHERE == {rule.name for rule in RULES if rule.kinds}
+    assert not shown & ELSEWHERE
+
+
+def test_the_table() -> None:
+    assert ofuda.RULES is RULES
+    assert len(BY_NAME) == len(RULES) >= 60
+    assert all(set(rule.kinds) <= set(KINDS) for rule in RULES)
+    assert {kind for rule in RULES for kind in rule.kinds} == set(KINDS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_page_says_what_why_and_both_examples(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
+    assert rule.check.__name__ == rule.name.replace("-", "_")
+    page = rule.page
+    assert re.fullmatch(r"[^\n]{10,110}\.", page.what)
+    assert page.why.endswith(".")
+    assert len(page.why) > 15
+    assert page.wrong
+    assert page.right
+    assert page.wrong != page.right
+    assert rule.source
+
+
+_NAMES = re.compile(
+    r"""(?:Diagnostic|\.add|Finding|Fault|yield)\(?\s*"([a-z0-9]+(?:-[a-z0-9]+)+)",|"""
+    r"""^ *\(?"([a-z0-9]+(?:-[a-z0-9]+)+)", ?Severity|^ *\("([a-z0-9]+(?:-[a-z0-9]+)+)", ?"|"""
+    r"""^ *(?:"|return ")([a-z0-9]+(?:-[a-z0-9]+)+)",\n *(?:Severity|f"|pointer|self)""",
+    re.MULTILINE,
+)
+
+
+KEYS = {key for key, _ in EXTENTS}  # of Content Signals, which look like names of rules
+
+
+def test_every_name_that_is_reported_is_in_the_table() -> None:
+    named = {
+        next(filter(None, match.groups()))
+        for path in (ROOT / "src").rglob("*.py")
+        if path.parent.name != "checks"
+        for match in _NAMES.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 40
+    assert named - KEYS <= BY_NAME.keys()
