@@ -80,7 +80,7 @@ def html_meta_near_miss(view: PageView) -> Findings:
     for meta in view.metas:
         if meta.name in NAMES:
             continue
-        close = get_close_matches(meta.name[:80], TDM, 1, 0.75)
+        close = get_close_matches(meta.name[:80], TDM, 1, 0.7)
         meant = _NO_METAS.get(meta.name) or (f'`<meta name="{close[0]}">`' if close else "")
         if meant:
             message = f"no reader knows a meta named {quote(meta.name)}"
