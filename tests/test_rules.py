@@ -1,4 +1,4 @@
-"""Every rule has a page, a file that shows it, and one that does not; and every name that is reported is in the table."""
+"""Every rule has a page, a file that shows it and one that does not; every name that is reported has a rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 import ofuda
 from ofuda.nouns.diagnostics import Severity
 from ofuda.nouns.document import KINDS, Document
-from ofuda.tables.rules import BY_NAME, RULES, Rule
+from ofuda.tables.rule import Rule
+from ofuda.tables.rules import BY_NAME, RULES
 from ofuda.verbs.validate import kind_of, validate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,8 +22,8 @@ FILES = ROOT / "tests" / "labels"
 INVALID, VALID = (sorted(path for path in (FILES / side).rglob("*") if path.is_file()) for side in ("invalid", "valid"))
 WEIGHTS = list(Severity)
 AT = datetime(2026, 11, 26, tzinfo=UTC)
-# Rules that no small file shows: two are about size, one about two readers of one schema, one about two languages of it,
-# and of a page served as a policy nothing tells that it should be one. They have tests of their own.
+# Rules that no small file shows; they have tests of their own. Two are about size, one about two readers of one schema,
+# one about two languages of it; and nothing tells of a page that it should be a policy.
 ELSEWHERE = {"robots-size", "label-size", "label-schema", "label-shape", "tdm-policy-html"}
 
 

@@ -107,7 +107,7 @@ class Scanner:
         return bisect_right(self._line_starts, self.starts[index]) + 1
 
     def span(self, index: int) -> tuple[int, int, int]:
-        """Line, column and the column behind the end of a value, with its key; of one with others inside its beginning."""
+        """Line, column and the column behind the end of a value with its key; of what holds others, its beginning."""
         start = self.starts[index]
         line = self.line(index)
         column = start - (self._line_starts[line - 2] if line > 1 else 0) + 1

@@ -20,7 +20,8 @@ class Place:
 
     `source` is an absolute URL, or a file name as the user typed it. `line` counts from 1; `pointer` is an
     RFC 6901 JSON Pointer; `offset` counts octets from 0; `header` is a field name. Beside `line` the validator gives
-    `column`, in characters from 1, and `end`, the column behind the last character; and the pointer, where there is one.
+    `column`, in characters from 1, and `end`, the column behind the last character; and the pointer, where there is
+    one.
     """
 
     source: str

@@ -6,57 +6,26 @@ said, and no file that is validated shows them.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from ofuda.nouns.diagnostics import Severity
 from ofuda.tables.checks import (
-    elsewhere,
+    asked,
+    fetched,
     headers,
     html,
     json_file,
     label_form,
     label_meaning,
+    label_subjects,
     label_values,
     robots,
     robots_groups,
+    robots_habits,
     shapes,
     signals,
     tdm_policy,
     tdmrep_file,
 )
-from ofuda.tables.checks.views import Findings
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a rule's page says: `what` is found, `why` that matters, and examples."""
-
-    what: str
-    why: str
-    wrong: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of finding. `severity` is the most that it is reported with; `check` is given the view of its kinds."""
-
-    name: str
-    severity: Severity
-    kinds: tuple[str, ...]
-    source: str
-    check: Callable[..., Findings]
-
-    @property
-    def page(self) -> Page:
-        """The rule's documentation, from the docstring of its check."""
-        head, _, examples = inspect.cleandoc(self.check.__doc__ or "").partition("\n\nWrong:\n")
-        what, _, why = head.partition("\n\n")
-        wrong, _, right = examples.partition("\n\nRight:\n")
-        return Page(" ".join(what.split()), why, *(inspect.cleandoc("\n" + text) for text in (wrong, right)))
-
+from ofuda.tables.rule import Rule
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _RFC9309 = "RFC 9309"
@@ -84,7 +53,9 @@ RULES: tuple[Rule, ...] = (
     Rule("robots-byte-order-mark", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_byte_order_mark),
     Rule("robots-rule-outside-group", ERROR, _ROBOTS, f"{_RFC9309} §2.2.1", robots.robots_rule_outside_group),
     Rule("robots-unknown-key", WARNING, _ROBOTS, f"{_RFC9309} §2.2.4", robots.robots_unknown_key),
-    Rule("robots-expired-key", WARNING, _ROBOTS, "draft-canel-robots-ai-control-01 (expired)", robots.robots_expired_key),
+    Rule(
+        "robots-expired-key", WARNING, _ROBOTS, "draft-canel-robots-ai-control-01 (expired)", robots.robots_expired_key
+    ),
     Rule("robots-unreadable-line", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_unreadable_line),
     Rule("robots-key-typo", ERROR, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_key_typo),
     Rule("robots-missing-colon", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_missing_colon),
@@ -99,12 +70,18 @@ RULES: tuple[Rule, ...] = (
     Rule("robots-group-split", WARNING, _ROBOTS, f"{_RFC9309} §2.2.1", robots_groups.robots_group_split),
     Rule("robots-no-inheritance", NOTE, _ROBOTS, f"{_RFC9309} §2.2.1", robots_groups.robots_no_inheritance),
     Rule("robots-signal-not-inherited", WARNING, _ROBOTS, f"{_ATTACH} §3", robots_groups.robots_signal_not_inherited),
-    Rule("robots-allow-undoes-disallow", WARNING, _ROBOTS, f"{_RFC9309} §2.2.2", robots_groups.robots_allow_undoes_disallow),
-    Rule("robots-size", WARNING, _ROBOTS, f"{_RFC9309} §2.5", robots_groups.robots_size),
-    Rule("robots-parser-dependent", WARNING, _ROBOTS, f"{_RFC9309} §2.2.4", robots_groups.robots_parser_dependent),
-    Rule("robots-noindex-key", WARNING, _ROBOTS, "Google, 2019-07-02", robots_groups.robots_noindex_key),
-    Rule("robots-linter-complains", NOTE, _ROBOTS, "RSL 1.0; Lighthouse", robots_groups.robots_linter_complains),
-    Rule("robots-dollar-inside", NOTE, _ROBOTS, f"{_RFC9309} §2.2.3", robots_groups.robots_dollar_inside),
+    Rule(
+        "robots-allow-undoes-disallow",
+        WARNING,
+        _ROBOTS,
+        f"{_RFC9309} §2.2.2",
+        robots_groups.robots_allow_undoes_disallow,
+    ),
+    Rule("robots-size", WARNING, _ROBOTS, f"{_RFC9309} §2.5", robots_habits.robots_size),
+    Rule("robots-parser-dependent", WARNING, _ROBOTS, f"{_RFC9309} §2.2.4", robots_habits.robots_parser_dependent),
+    Rule("robots-noindex-key", WARNING, _ROBOTS, "Google, 2019-07-02", robots_habits.robots_noindex_key),
+    Rule("robots-linter-complains", NOTE, _ROBOTS, "RSL 1.0; Lighthouse", robots_habits.robots_linter_complains),
+    Rule("robots-dollar-inside", NOTE, _ROBOTS, f"{_RFC9309} §2.2.3", robots_habits.robots_dollar_inside),
     Rule("aipref-syntax", ERROR, _USE_LINES, f"{_VOCAB}; RFC 9651", signals.aipref_syntax),
     Rule("aipref-value", WARNING, _USE_LINES, _VOCAB, signals.aipref_value),
     Rule("aipref-unknown-label", WARNING, _USE_LINES, _VOCAB, signals.aipref_unknown_label),
@@ -138,7 +115,17 @@ RULES: tuple[Rule, ...] = (
     Rule("tdmrep-json", ERROR, _FILE, _JSON, tdmrep_file.tdmrep_json),
     Rule("tdmrep-shape", ERROR, _FILE, _TDMREP, tdmrep_file.tdmrep_shape),
     Rule("tdmrep-location", ERROR, _FILE, _TDMREP, tdmrep_file.tdmrep_location),
-    Rule("tdmrep-value", ERROR, ("tdmrep", "headers", "html",), _TDMREP, tdmrep_file.tdmrep_value),
+    Rule(
+        "tdmrep-value",
+        ERROR,
+        (
+            "tdmrep",
+            "headers",
+            "html",
+        ),
+        _TDMREP,
+        tdmrep_file.tdmrep_value,
+    ),
     Rule("tdmrep-policy-alone", WARNING, _SERVED, _TDMREP, tdmrep_file.tdmrep_policy_alone),
     Rule("tdmrep-unknown-member", WARNING, _FILE, _TDMREP, tdmrep_file.tdmrep_unknown_member),
     Rule("tdmrep-dead-rule", WARNING, _FILE, _TDMREP, tdmrep_file.tdmrep_dead_rule),
@@ -161,12 +148,68 @@ RULES: tuple[Rule, ...] = (
     Rule("tdm-policy-literal", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_literal),
     Rule("tdm-policy-operator", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_operator),
     Rule("tdm-policy-unknown-member", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_unknown_member),
-    Rule("json-syntax", ERROR, ("label", "tdm-policy",), _JSON, json_file.json_syntax),
-    Rule("json-encoding", ERROR, ("label", "tdm-policy",), f"{_JSON} §8", json_file.json_encoding),
-    Rule("json-depth", ERROR, ("label", "tdm-policy",), f"{_OFUDA} §1.4", json_file.json_depth),
-    Rule("json-number", ERROR, ("label", "tdm-policy",), f"{_JSON} §6", json_file.json_number),
-    Rule("json-duplicate-key", ERROR, ("label", "tdm-policy", "tdmrep",), f"{_JSON} §4", json_file.json_duplicate_key),
-    Rule("json-byte-order-mark", WARNING, ("label", "tdm-policy", "tdmrep",), f"{_JSON} §8.1", json_file.json_byte_order_mark),
+    Rule(
+        "json-syntax",
+        ERROR,
+        (
+            "label",
+            "tdm-policy",
+        ),
+        _JSON,
+        json_file.json_syntax,
+    ),
+    Rule(
+        "json-encoding",
+        ERROR,
+        (
+            "label",
+            "tdm-policy",
+        ),
+        f"{_JSON} §8",
+        json_file.json_encoding,
+    ),
+    Rule(
+        "json-depth",
+        ERROR,
+        (
+            "label",
+            "tdm-policy",
+        ),
+        f"{_OFUDA} §1.4",
+        json_file.json_depth,
+    ),
+    Rule(
+        "json-number",
+        ERROR,
+        (
+            "label",
+            "tdm-policy",
+        ),
+        f"{_JSON} §6",
+        json_file.json_number,
+    ),
+    Rule(
+        "json-duplicate-key",
+        ERROR,
+        (
+            "label",
+            "tdm-policy",
+            "tdmrep",
+        ),
+        f"{_JSON} §4",
+        json_file.json_duplicate_key,
+    ),
+    Rule(
+        "json-byte-order-mark",
+        WARNING,
+        (
+            "label",
+            "tdm-policy",
+            "tdmrep",
+        ),
+        f"{_JSON} §8.1",
+        json_file.json_byte_order_mark,
+    ),
     Rule("label-size", ERROR, _LABEL, f"{_OFUDA} §1.3", label_form.label_size),
     Rule("label-context", ERROR, _LABELS, f"{_OFUDA} §1.4", label_form.label_context),
     Rule("label-context-lookalike", ERROR, _LABELS, f"{_OFUDA} §1.4", label_form.label_context_lookalike),
@@ -213,38 +256,38 @@ RULES: tuple[Rule, ...] = (
     Rule("label-likeness", WARNING, _LABELS, f"{_OFUDA} §1", label_meaning.label_likeness),
     Rule("label-nowhere-to-ask", WARNING, _LABELS, f"{_OFUDA} §1.2", label_meaning.label_nowhere_to_ask),
     Rule("label-no-contact", NOTE, _LABELS, f"{_OFUDA} §1.2", label_meaning.label_no_contact),
-    Rule("label-binds-nothing", WARNING, _LABELS, f"{_OFUDA} §3.2", label_meaning.label_binds_nothing),
-    Rule("label-path-dollar", WARNING, _LABELS, f"{_RFC9309} §2.2.3", label_meaning.label_path_dollar),
-    Rule("label-part-of-nothing", NOTE, _LABELS, f"{_OFUDA} §1.3", label_meaning.label_part_of_nothing),
-    Rule("label-names-itself", WARNING, _LABELS, f"{_OFUDA} §3.2", label_meaning.label_names_itself),
-    Rule("label-repeated-id", WARNING, _LABELS, f"{_OFUDA} §1.3", label_meaning.label_repeated_id),
+    Rule("label-binds-nothing", WARNING, _LABELS, f"{_OFUDA} §3.2", label_subjects.label_binds_nothing),
+    Rule("label-path-dollar", WARNING, _LABELS, f"{_RFC9309} §2.2.3", label_subjects.label_path_dollar),
+    Rule("label-part-of-nothing", NOTE, _LABELS, f"{_OFUDA} §1.3", label_subjects.label_part_of_nothing),
+    Rule("label-names-itself", WARNING, _LABELS, f"{_OFUDA} §3.2", label_subjects.label_names_itself),
+    Rule("label-repeated-id", WARNING, _LABELS, f"{_OFUDA} §1.3", label_subjects.label_repeated_id),
     Rule("label-notice-language", NOTE, _LABELS, f"{_OFUDA} §1.4", label_meaning.label_notice_language),
     Rule("label-example-address", NOTE, _LABELS, "RFC 2606 §3", label_meaning.label_example_address),
     Rule("label-shape", ERROR, _LABEL, f"{_OFUDA} §1.6", shapes.label_shape),
-    Rule("label-json", ERROR, (), f"{_OFUDA} §3.7", elsewhere.label_json),
-    Rule("label-invalid", ERROR, (), f"{_OFUDA} §1.4", elsewhere.label_invalid),
-    Rule("label-link", ERROR, (), "RFC 8288 §3", elsewhere.label_link),
-    Rule("label-absent", ERROR, (), f"{_OFUDA} §3.7", elsewhere.label_absent),
-    Rule("label-unreachable", WARNING, (), f"{_OFUDA} §3.7", elsewhere.label_unreachable),
-    Rule("label-truncated", WARNING, (), f"{_OFUDA} §3.7", elsewhere.label_truncated),
-    Rule("robots-unreachable", WARNING, (), f"{_RFC9309} §2.3.1.4", elsewhere.robots_unreachable),
-    Rule("robots-truncated", WARNING, (), f"{_OFUDA} §3.7", elsewhere.robots_truncated),
+    Rule("label-json", ERROR, (), f"{_OFUDA} §3.7", fetched.label_json),
+    Rule("label-invalid", ERROR, (), f"{_OFUDA} §1.4", fetched.label_invalid),
+    Rule("label-link", ERROR, (), "RFC 8288 §3", fetched.label_link),
+    Rule("label-absent", ERROR, (), f"{_OFUDA} §3.7", fetched.label_absent),
+    Rule("label-unreachable", WARNING, (), f"{_OFUDA} §3.7", fetched.label_unreachable),
+    Rule("label-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.label_truncated),
+    Rule("robots-unreachable", WARNING, (), f"{_RFC9309} §2.3.1.4", fetched.robots_unreachable),
+    Rule("robots-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.robots_truncated),
     Rule("robots-more", ERROR, (), _TOOL, robots.robots_more),
-    Rule("tdmrep-unreachable", WARNING, (), f"{_OFUDA} §3.7", elsewhere.tdmrep_unreachable),
-    Rule("tdmrep-truncated", WARNING, (), f"{_OFUDA} §3.7", elsewhere.tdmrep_truncated),
-    Rule("html-truncated", WARNING, (), f"{_OFUDA} §3.7", elsewhere.html_truncated),
-    Rule("document-needed", NOTE, (), f"{_OFUDA} §3.4", elsewhere.document_needed),
-    Rule("claim-syntax", WARNING, (), f"{_OFUDA} §3.1", elsewhere.claim_syntax),
-    Rule("request-syntax", ERROR, (), _TOOL, elsewhere.request_syntax),
-    Rule("request-value", ERROR, (), _TOOL, elsewhere.request_value),
-    Rule("request-member", WARNING, (), _TOOL, elsewhere.request_member),
-    Rule("url-invalid", ERROR, (), _TOOL, elsewhere.url_invalid),
-    Rule("agent-not-a-token", ERROR, (), f"{_RFC9309} §2.2.1", elsewhere.agent_not_a_token),
-    Rule("response-damaged", WARNING, (), _TOOL, elsewhere.response_damaged),
-    Rule("config-key", WARNING, (), _TOOL, elsewhere.config_key),
-    Rule("no-agent", NOTE, (), _TOOL, elsewhere.no_agent),
-    Rule("no-response", NOTE, (), _TOOL, elsewhere.no_response),
-    Rule("unreadable", ERROR, (), _TOOL, elsewhere.unreadable),
-    Rule("more-findings", NOTE, (), _TOOL, elsewhere.more_findings),
+    Rule("tdmrep-unreachable", WARNING, (), f"{_OFUDA} §3.7", fetched.tdmrep_unreachable),
+    Rule("tdmrep-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.tdmrep_truncated),
+    Rule("html-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.html_truncated),
+    Rule("document-needed", NOTE, (), f"{_OFUDA} §3.4", fetched.document_needed),
+    Rule("claim-syntax", WARNING, (), f"{_OFUDA} §3.1", asked.claim_syntax),
+    Rule("request-syntax", ERROR, (), _TOOL, asked.request_syntax),
+    Rule("request-value", ERROR, (), _TOOL, asked.request_value),
+    Rule("request-member", WARNING, (), _TOOL, asked.request_member),
+    Rule("url-invalid", ERROR, (), _TOOL, asked.url_invalid),
+    Rule("agent-not-a-token", ERROR, (), f"{_RFC9309} §2.2.1", asked.agent_not_a_token),
+    Rule("response-damaged", WARNING, (), _TOOL, asked.response_damaged),
+    Rule("config-key", WARNING, (), _TOOL, asked.config_key),
+    Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),
+    Rule("no-response", NOTE, (), _TOOL, asked.no_response),
+    Rule("unreadable", ERROR, (), _TOOL, asked.unreadable),
+    Rule("more-findings", NOTE, (), _TOOL, asked.more_findings),
 )
 BY_NAME: dict[str, Rule] = {rule.name: rule for rule in RULES}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ofuda.tables.rules import RULES, Rule
+from ofuda.tables.rule import Rule
+from ofuda.tables.rules import RULES
 from ofuda.verbs.reports import Line, Span
 
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from ofuda.nouns.diagnostics import Diagnostic, Place, visible
 from ofuda.nouns.versions import TOOL
-from ofuda.tables.rules import BY_NAME, Rule
+from ofuda.tables.rule import Rule
+from ofuda.tables.rules import BY_NAME
 from ofuda.verbs.findings import Checked
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,7 +24,12 @@ def sarif(every: Iterable[Checked]) -> dict[str, Any]:
     names = sorted({one.rule for checked in files for one in checked.diagnostics})
     index = {name: at for at, name in enumerate(names)}
     results = [result for checked in files for result in _results(checked, index)]
-    driver = {"name": "ofuda", "version": TOOL, "semanticVersion": TOOL, "rules": [_rule(BY_NAME[one]) for one in names]}
+    driver = {
+        "name": "ofuda",
+        "version": TOOL,
+        "semanticVersion": TOOL,
+        "rules": [_rule(BY_NAME[one]) for one in names],
+    }
     artifacts = [
         {"location": {"uri": _uri(checked.document.source)}, "length": len(checked.document.octets)}
         for checked in files

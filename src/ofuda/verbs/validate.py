@@ -11,8 +11,8 @@ from ofuda.nouns.document import Document
 from ofuda.tables.checks.header_lines import HeadersView
 from ofuda.tables.checks.html_page import PageView
 from ofuda.tables.checks.label_file import LabelView, in_page
+from ofuda.tables.checks.policy_file import PolicyView
 from ofuda.tables.checks.robots_file import RobotsView
-from ofuda.tables.checks.tdm_policy import PolicyView
 from ofuda.tables.checks.tdmrep_file import TdmrepView
 from ofuda.tables.checks.views import View
 from ofuda.tables.rules import RULES
@@ -31,8 +31,8 @@ _VIEWS: dict[str, type[View]] = {
 def validate(document: Document, *, at: datetime | None = None, shapes: bool = False) -> tuple[Diagnostic, ...]:
     """Every finding, in the order of the document.
 
-    `at` is the instant at which it is judged, with a zone; without one no label is found expired. `shapes`: labels are also
-    held against the SHACL shapes, which needs the extra `shacl`.
+    `at` is the instant at which it is judged, with a zone; without one no label is found expired. `shapes`: labels are
+    also held against the SHACL shapes, which needs the extra `shacl`.
     """
     view = _VIEWS[document.kind](document, at)
     found = list(_checked(view, document.kind, shapes=shapes))
@@ -75,7 +75,19 @@ _HEADERS = re.compile(
     rb"\AHTTP/\d|^(?:content-|x-robots-tag|tdm-|link|server|date|cache-control|etag)[A-Za-z-]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_MEDIA = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"ID3", b"OggS", b"fLaC", b"II*\x00", b"MM\x00*")
+_MEDIA = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"ID3",
+    b"OggS",
+    b"fLaC",
+    b"II*\x00",
+    b"MM\x00*",
+)
 _BY_NAME = {"robots.txt": "robots", "tdmrep.json": "tdmrep"}
 _MARKUP = (".html", ".htm", ".xhtml")
 _LOOKED_AT = 1 << 16  # octets that a kind is recognised by

@@ -63,8 +63,8 @@ def header_near_miss(view: HeadersView) -> Findings:
 def header_usage_lines(view: HeadersView) -> Findings:
     """`Content-Usage` is sent more than once.
 
-    Field lines of one name are joined before they are parsed (RFC 9110 §5.3): a key that stands twice has its last value,
-    and a mistake in one line loses the others too. Two lines often mean that two servers speak.
+    Field lines of one name are joined before they are parsed (RFC 9110 §5.3): a key that stands twice has its last
+    value, and a mistake in one line loses the others too. Two lines often mean that two servers speak.
 
     Wrong:
         Content-Usage: train-ai=n
@@ -92,7 +92,9 @@ def header_content_signal(view: HeadersView) -> Findings:
     """
     for field in view.named("content-signal", "content-signals"):
         message = "`Content-Signal` is defined for robots.txt, not as a header"
-        yield Finding(view.spot(field.number, message), message, "put it into robots.txt, and send `Content-Usage` here")
+        yield Finding(
+            view.spot(field.number, message), message, "put it into robots.txt, and send `Content-Usage` here"
+        )
 
 
 def x_robots_tag_syntax(view: HeadersView) -> Findings:
@@ -127,8 +129,8 @@ def x_robots_tag_ambiguous_scope(view: HeadersView) -> Findings:
 def noindex_is_not_ai(view: HeadersView | PageView) -> Findings:
     """`noindex` without a word about AI.
 
-    It keeps a page out of search results. It says nothing about training, and AI crawlers do not act on it: to see it they
-    have fetched the page already.
+    It keeps a page out of search results. It says nothing about training, and AI crawlers do not act on it: to see it
+    they have fetched the page already.
 
     Wrong:
         X-Robots-Tag: noindex
@@ -149,8 +151,8 @@ def noindex_is_not_ai(view: HeadersView | PageView) -> Findings:
 def noai_is_no_standard(view: HeadersView | PageView) -> Findings:
     """`noai` is the only refusal.
 
-    There is no specification, large crawlers do not read it, and it is about training alone: it says nothing about search,
-    answers or grounding. `noimageai` is about images only.
+    There is no specification, large crawlers do not read it, and it is about training alone: it says nothing about
+    search, answers or grounding. `noimageai` is about images only.
 
     Wrong:
         X-Robots-Tag: noai, noimageai

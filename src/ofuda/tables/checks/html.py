@@ -35,8 +35,8 @@ def meta_robots_syntax(view: PageView) -> Findings:
 def html_meta_outside_head(view: PageView) -> Findings:
     """A meta about AI that is not in the head.
 
-    Readers look at the head only. A parser ends it at the first text or element that cannot stand there, so a stray `<div>`
-    before the meta puts it into the body.
+    Readers look at the head only. A parser ends it at the first text or element that cannot stand there, so a stray
+    `<div>` before the meta puts it into the body.
 
     Wrong:
         <body><meta name="tdm-reservation" content="1">

@@ -90,7 +90,7 @@ class PageView(View):
     @cached_property
     def embeds(self) -> bool:
         """Whether the page shows pictures, sound or film."""
-        return any(not tag[1:5].lower() == b"meta" for _, tag in self._tags())
+        return any(tag[1:5].lower() != b"meta" for _, tag in self._tags())
 
     def _tags(self) -> Iterator[tuple[int, bytes]]:
         """The tags of those names, without what comments and scripts hold."""

@@ -89,15 +89,15 @@ def json_syntax(view: JsonView) -> Findings:
 
 
 def json_encoding(view: JsonView) -> Findings:
-    """The text is not UTF-8, or holds half a character.
+    r"""The text is not UTF-8, or holds half a character.
 
     JSON between systems is UTF-8 (RFC 8259 §8.1). Half a surrogate pair is read differently by every reader.
 
     Wrong:
-        {"name": "\\\\ud83d"}
+        {"name": "\ud83d"}
 
     Right:
-        {"name": "\\\\ud83d\\\\udc08"}
+        {"name": "\ud83d\udc08"}
     """
     return view.told_of_error("json-encoding", "save the file as UTF-8")
 

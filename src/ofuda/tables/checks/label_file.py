@@ -11,9 +11,9 @@ from ofuda.formats._label_text import is_marked
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.document import Document
 from ofuda.nouns.label import LONGEST
+from ofuda.tables.checks.html_page import PageView
 from ofuda.tables.checks.json_file import JsonView, child
 from ofuda.tables.checks.label_schema import explained
-from ofuda.tables.checks.html_page import PageView
 from ofuda.tables.checks.views import Finding, Reported
 
 Members = dict[str, Json]
@@ -43,7 +43,7 @@ class LabelView(JsonView):
             self.__dict__["text"] = text
 
     @cached_property
-    def value(self) -> Json:  # type: ignore[override]  # a member of the text's value here
+    def value(self) -> Json:  # a member of the text's value here
         return self.text.member(self._base)
 
     def at_pointer(self, pointer: str) -> Place:
@@ -117,6 +117,11 @@ def objects(value: Json, pointer: str) -> Iterator[tuple[str, Members]]:
     for at, one in enumerate(value if isinstance(value, list) else ()):
         if isinstance(one, dict):
             yield child(pointer, at), one
+
+
+def elements(value: Json) -> list[Json]:
+    """The elements of an array; none of anything else."""
+    return value if isinstance(value, list) else []
 
 
 def texts(value: Json) -> tuple[str, ...]:

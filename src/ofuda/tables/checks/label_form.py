@@ -17,7 +17,9 @@ def label_size(view: LabelView) -> Findings:
     Right:
         "content": [{"href": "https://studio.example/codes.csv", "digest": "uEi…", "count": "40000"}]
     """
-    return view.told_of_error("label-size", "move tables of codes into files of their own, and point to them with `href`")
+    return view.told_of_error(
+        "label-size", "move tables of codes into files of their own, and point to them with `href`"
+    )
 
 
 def label_context(view: LabelView) -> Findings:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ofuda.carriers.json_text import Json
 from ofuda.nouns.diagnostics import quote
 from ofuda.tables.checks.json_file import child
-from ofuda.tables.checks.label_file import LabelView, Members, moment, texts
+from ofuda.tables.checks.label_file import LabelView, Members, elements, moment, texts
 from ofuda.tables.checks.views import Finding, Findings
 
 # ISO 3166-1 alpha-2 as of 2026, and EU.
-_TERRITORIES = frozenset(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC"
-    " CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB"
-    " GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG"
-    " KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV"
-    " MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB"
-    " SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US"
-    " UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split()
+_CODES = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
+    "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM "
+    "FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT "
+    "JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN "
+    "MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT "
+    "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL "
+    "TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 )
+_TERRITORIES = frozenset(_CODES.split())
 _MEANT = {"UK": "GB", "EN": "GB", "JA": "JP", "KO": "KR", "CS": "CZ", "EL": "GR", "ZH": "CN"}
-_LOCATED = ("Site", "Resource")
 _NEED_ASKING = frozenset({"compensate", "obtain-consent"})
 _EXAMPLES = ("example.com", "example.org", "example.net")
 
@@ -95,14 +94,16 @@ def label_not_yet(view: LabelView) -> Findings:
 def label_likeness(view: LabelView) -> Findings:
     """An organization allows to imitate a person.
 
-    Only a Person, or an agent named for that Person, permits `output-likeness` (standard §1); from others the permission
-    says nothing.
+    Only a Person, or an agent named for that Person, permits `output-likeness` (standard §1); from others the
+    permission says nothing.
 
     Wrong:
-        "declaredBy": {"id": "did:web:agency.example", "type": "Organization"}, "uses": {"output-likeness": {"decision": "allowed"}}
+        "declaredBy": {"id": "did:web:agency.example", "type": "Organization"}, "uses": {"output-likeness": {"decision":
+        "allowed"}}
 
     Right:
-        "declaredBy": {"id": "https://mika.example/#me", "type": "Person"}, "uses": {"output-likeness": {"decision": "allowed"}}
+        "declaredBy": {"id": "https://mika.example/#me", "type": "Person"}, "uses": {"output-likeness": {"decision":
+        "allowed"}}
     """
     for pointer, use, rule, label in view.rules():
         if use == "output-likeness" and rule.get("decision") in {"allowed", "conditional"}:
@@ -146,113 +147,9 @@ def label_no_contact(view: LabelView) -> Findings:
         declarer = label.get("declaredBy")
         if isinstance(declarer, dict) and "contact" not in declarer:
             advice = "add `contact` with a `mailto:` or `https:` address"
-            yield Finding(view.at_pointer(child(pointer, "declaredBy")), "nobody can be asked: there is no `contact`", advice)
-
-
-def label_binds_nothing(view: LabelView) -> Findings:
-    """A work that no copy can be recognised by.
-
-    Names and identifiers alone bind nothing (standard §3.2). A crawler knows a work by where it stands, or by a content
-    code.
-
-    Wrong:
-        "about": [{"type": "Work", "id": "https://studio.example/works/moon-cat", "name": {"en": "Moon Cat"}}]
-
-    Right:
-        the same with "content": [{"digest": "uEi…"}], or beside a `Site` or `Resource`
-    """
-    parents = {parent for _, subject in view.subjects() for parent in texts(subject.get("partOf"))}
-    for pointer, label in view.labels:
-        about = label.get("about")
-        located = any(isinstance(one, dict) and one.get("type") in _LOCATED for one in _list(about))
-        for at, one in enumerate(_list(about)):
-            if not located and isinstance(one, dict) and one.get("type") == "Work" and "content" not in one:
-                if one.get("id") not in parents:
-                    advice = "add a content code, or the `Site` or `Resource` where it stands"
-                    place = view.at_pointer(child(child(pointer, "about"), at))
-                    yield Finding(place, "no copy of this work can be recognised", advice)
-
-
-def label_path_dollar(view: LabelView) -> Findings:
-    """A `$` in the middle of a path pattern.
-
-    It anchors at the very end only (RFC 9309 §2.2.3); here it stands for the character itself.
-
-    Wrong:
-        "path": ["/*.pdf$/"]
-
-    Right:
-        "path": ["/*.pdf$"]
-    """
-    for pointer, subject in view.subjects():
-        for at, path in enumerate(_list(subject.get("path"))):
-            if isinstance(path, str) and "$" in path[:-1]:
-                message = f"the `$` inside {quote(path)} anchors nothing"
-                yield Finding(view.at_pointer(child(child(pointer, "path"), at)), message, "put it at the end, or write `%24`")
-
-
-def label_part_of_nothing(view: LabelView) -> Findings:
-    """A subject is part of something that this document does not describe.
-
-    Another label may describe it. If none does, the line leads nowhere.
-
-    Wrong:
-        "partOf": ["https://studio.example/works/mooncat"]
-
-    Right:
-        "partOf": ["https://studio.example/works/moon-cat"]
-    """
-    known = {subject.get("id") for _, subject in view.subjects() if isinstance(subject.get("id"), str)}
-    for pointer, subject in view.subjects():
-        for at, parent in enumerate(_list(subject.get("partOf"))):
-            if isinstance(parent, str) and parent not in known:
-                message = f"no subject here has the id {quote(parent)}"
-                yield Finding(view.at_pointer(child(child(pointer, "partOf"), at)), message, "check it, if no other label has it")
-
-
-def label_names_itself(view: LabelView) -> Findings:
-    """A label supersedes, or is an exception to, itself; or a subject is part of itself.
-
-    It says nothing; the address of another was probably meant.
-
-    Wrong:
-        "id": "https://studio.example/labels/2", "supersedes": ["https://studio.example/labels/2"]
-
-    Right:
-        "id": "https://studio.example/labels/2", "supersedes": ["https://studio.example/labels/1"]
-    """
-    for members, rows in ((("supersedes", "exceptionTo"), view.labels), (("partOf",), tuple(view.subjects()))):
-        for pointer, one in rows:
-            for member in members:
-                if isinstance(one.get("id"), str) and one["id"] in texts(one.get(member)):
-                    message = f"`{member}` names the thing itself"
-                    yield Finding(view.at_pointer(child(pointer, member)), message, "name the other one")
-
-
-def label_repeated_id(view: LabelView) -> Findings:
-    """Two subjects of a label, or two labels of a set, have the same `id`.
-
-    By an id one thing is meant; readers cannot tell which of the two.
-
-    Wrong:
-        two subjects with "id": "https://studio.example/works/moon-cat"
-
-    Right:
-        an id for each
-    """
-    rows = [view.labels] if len(view.labels) > 1 else []
-    for pointer, label in view.labels:
-        place = child(pointer, "about")
-        rows.append(tuple((child(place, at), one) for at, one in enumerate(_list(label.get("about"))) if isinstance(one, dict)))
-    for row in rows:
-        seen: set[str] = set()
-        for pointer, one in row:
-            name = one.get("id")
-            if isinstance(name, str) and name in seen:
-                message = f"{quote(name)} is the id of two things"
-                yield Finding(view.at_pointer(child(pointer, "id")), message, "give each its own")
-            elif isinstance(name, str):
-                seen.add(name)
+            yield Finding(
+                view.at_pointer(child(pointer, "declaredBy")), "nobody can be asked: there is no `contact`", advice
+            )
 
 
 def label_notice_language(view: LabelView) -> Findings:
@@ -288,7 +185,7 @@ def label_territory(view: LabelView) -> Findings:
     places = [(child(pointer, "territory"), rule.get("territory")) for pointer, _, rule, _ in view.rules()]
     places += [(child(pointer, "jurisdiction"), label.get("jurisdiction")) for pointer, label in view.labels]
     for pointer, codes in places:
-        for at, code in enumerate(_list(codes)):
+        for at, code in enumerate(elements(codes)):
             if isinstance(code, str) and _is_code(code) and code not in _TERRITORIES:
                 meant = _MEANT.get(code)
                 advice = f"did you mean `{meant}`?" if meant else "write a code of ISO 3166-1, or `EU`"
@@ -312,7 +209,10 @@ def label_example_address(view: LabelView) -> Findings:
         "id": "https://studio.example/labels/1"
     """
     for pointer, label in view.labels:
-        for place, name in ((pointer, label.get("id")), (child(pointer, "declaredBy"), _member(label, "declaredBy").get("id"))):
+        for place, name in (
+            (pointer, label.get("id")),
+            (child(pointer, "declaredBy"), _member(label, "declaredBy").get("id")),
+        ):
             if isinstance(name, str) and _host(name).endswith(_EXAMPLES):
                 message = f"{quote(name)} is at a host that is nobody's"
                 yield Finding(view.at_pointer(child(place, "id")), message, "write an address of your own")
@@ -330,7 +230,3 @@ def _host(name: str) -> str:
 def _member(label: Members, name: str) -> Members:
     value = label.get(name)
     return value if isinstance(value, dict) else {}
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []

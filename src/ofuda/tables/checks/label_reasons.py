@@ -3,55 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from ofuda.nouns.diagnostics import quote
-from ofuda.nouns.label import CONTEXT
-from ofuda.nouns.vocabulary import ALL, GROUPS, Use
-from ofuda.tables.checks.json_file import child, did_you_mean
+from ofuda.tables.checks.json_file import did_you_mean
+from ofuda.tables.checks.label_members import additional, context, never, one_of, required
+from ofuda.tables.checks.label_refusal import Reason, Refusal
 
-Reason = tuple[str, str, str, str]  # rule, pointer, message, help
-CONSTRAINTS = ("duties", "purpose", "recipient", "territory", "from", "until")
 _SHORT_FORM = ("allowed", "conditional", "disallowed")
-_IRI_KEY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BELOW = re.compile(r"https?://[^/]+/.")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One keyword that failed: what it demands, of which value at which path, and where it stands in the schema.
-
-    `definition` is the name of the definition whose demand that is; `of_a_name`: the value is a member's name.
-    """
-
-    keyword: str
-    demand: Any
-    path: tuple[str | int, ...]
-    value: Any
-    schema: Mapping[str, Any]
-    definition: str
-    of_a_name: bool
-
-    @property
-    def pointer(self) -> str:
-        found = ""
-        for token in self.path:
-            found = child(found, token)
-        return child(found, self.value) if self.of_a_name else found
-
-    @property
-    def name(self) -> str:
-        """The member that the value belongs to, with the index left out."""
-        return next((token for token in reversed(self.path) if isinstance(token, str)), "")
-
-    @property
-    def about_a_use(self) -> bool:
-        """Whether the value is what is said of a use."""
-        return len(self.path) > 1 and self.path[-2] == "uses"
 
 
 def reason(refusal: Refusal) -> Iterable[Reason]:
@@ -60,94 +21,13 @@ def reason(refusal: Refusal) -> Iterable[Reason]:
     return explain(refusal)
 
 
-def distinct(reasons: Iterable[Reason]) -> list[Reason]:
-    """Each mistake once, and not what only follows from another."""
-    found = list(dict.fromkeys(reasons))
-    said = {pointer for rule, pointer, *_ in found if rule not in _VAGUE}
-    unread = {pointer.rpartition("/about")[0] for _, pointer, *_ in found if "/about" in pointer}
-    first: dict[tuple[str, ...], Reason] = {}
-    for one in found:
-        rule, pointer, message, _ = one
-        vague = rule in _VAGUE and pointer in said
-        # Whether characters alone are meant is not known where a subject cannot be read.
-        follows = rule == "label-character-inputs" and pointer.rpartition("/uses")[0] in unread
-        if not vague and not follows:
-            first.setdefault((rule, pointer, message) if rule == "label-missing-member" else (rule, pointer), one)
-    return list(first.values())
-
-
-_VAGUE = frozenset({"label-too-long", "label-empty"})  # said of what is also wrong in a plainer way
-
-
 def _otherwise(one: Refusal) -> Iterator[Reason]:
-    yield "label-schema", one.pointer, f"the schema refuses this (`{one.keyword}`)", "compare it with the standard, §1.4"
-
-
-# -- members ----------------------------------------------------------------------------------------------------------
-
-
-def _additional(one: Refusal) -> Iterator[Reason]:
-    known = tuple(one.schema.get("properties", ()))
-    for key in one.value:
-        if key not in known:
-            yield _member(one, key, known)
-
-
-def _member(one: Refusal, key: str, known: tuple[str, ...]) -> Reason:
-    pointer = child(one.pointer, key)
-    if key == "@context":
-        advice = "leave it out: a label has one, at its top"
-        return "label-nested-context", pointer, "a context inside a label may give its words another meaning", advice
-    if key.startswith("@"):
-        advice = f"write `{key[1:]}`" if key[1:] in known else "leave it out"
-        return "label-keyword-key", pointer, f"{quote(key)} is a keyword of JSON-LD, and no member of a label", advice
-    if _IRI_KEY.match(key):
-        advice = "use the member's name; what is yours goes into `ext`"
-        return "label-iri-key", pointer, f"{quote(key)} is an address where a member's name belongs", advice
-    if one.name == "uses":
-        return _use(pointer, key)
-    advice = did_you_mean(key, known, "what is yours goes into `ext`, under an address as its key")
-    return "label-unknown-member", pointer, f"there is no member {quote(key)} here", advice
-
-
-def _use(pointer: str, key: str) -> Reason:
-    if key.lower() in GROUPS:
-        leaves = ", ".join(f"`{use}`" for use in ALL if use in GROUPS[key.lower()])
-        return "label-group", pointer, f"{quote(key)} is a group; a published label names uses", f"write {leaves}"
-    advice = did_you_mean(key.replace("_", "-"), list(Use), "`ofuda uses` lists them")
-    return "label-unknown-use", pointer, f"there is no use {quote(key)}", advice
-
-
-def _required(one: Refusal) -> Iterator[Reason]:
-    for key in one.demand:
-        if key not in one.value:
-            what = "a use" if one.about_a_use else "this object" if one.path else "a label"
-            advice = f'write `"@context": "{CONTEXT}"`' if key == "@context" else f"add `{key}` (standard §1.4)"
-            yield "label-missing-member", one.pointer, f"{what} needs `{key}`", advice
-
-
-def _never(one: Refusal) -> Iterator[Reason]:
-    """A member that the others exclude."""
-    if not one.about_a_use:
-        message = "these members of a code do not go together"
-        yield "label-code", one.pointer, message, "a code is `digest`, or `iscc`, or `href` with its `digest`"
-        return
-    for name in CONSTRAINTS:
-        if name in one.value:
-            message = f"`{name}` is a condition, and the decision is not `conditional`"
-            yield "label-conditions-unused", child(one.pointer, name), message, "decide `conditional`, or drop it"
-
-
-def _one_of(one: Refusal) -> Iterator[Reason]:
-    if one.about_a_use:
-        message = "a conditional use needs a condition"
-        yield "label-conditional-bare", one.pointer, message, f"add one of {', '.join(f'`{c}`' for c in CONSTRAINTS)}"
-    else:
-        advice = "a code is `digest`, or `iscc`, or `href` with its `digest`"
-        yield "label-code", one.pointer, "this code is not one of the three kinds", advice
-
-
-# -- values -----------------------------------------------------------------------------------------------------------
+    yield (
+        "label-schema",
+        one.pointer,
+        f"the schema refuses this (`{one.keyword}`)",
+        "compare it with the standard, §1.4",
+    )
 
 
 def _type(one: Refusal) -> Iterator[Reason]:
@@ -185,44 +65,23 @@ def _enum(one: Refusal) -> Iterator[Reason]:
     yield rule, one.pointer, f"{quote(text) if text else 'this'} is no value of `{one.name}`", advice
 
 
-_MEANT = {"allow": "allowed", "yes": "allowed", "y": "allowed", "permitted": "allowed", "true": "allowed"} | dict.fromkeys(
+_MEANT = {
+    "allow": "allowed",
+    "yes": "allowed",
+    "y": "allowed",
+    "permitted": "allowed",
+    "true": "allowed",
+} | dict.fromkeys(
     ("deny", "denied", "no", "n", "forbidden", "prohibited", "false", "refused", "reserved"), "disallowed"
 )
 
 
 def _const(one: Refusal) -> Iterator[Reason]:
     if one.definition == "context":
-        yield _context(one)
+        yield context(one)
     else:
         rule = "label-type" if len(one.path) == 1 else "label-proof" if "proof" in one.path else "label-type"
         yield rule, one.pointer, f"`{one.name}` is not {quote(str(one.demand))}", f"write `{one.demand}`"
-
-
-def _context(one: Refusal) -> Reason:
-    advice = f'write `"@context": "{CONTEXT}"`'
-    if not isinstance(one.value, str):
-        message = "the context is not the one text, and so may give the words below it another meaning"
-        return "label-context-list", one.pointer, message, advice
-    if looks_like(one.value, CONTEXT):
-        message = f"{quote(one.value)} looks like the context of labels, and is another address"
-        return "label-context-lookalike", one.pointer, message, advice
-    return "label-context", one.pointer, f"{quote(one.value)} is not the context of labels", advice
-
-
-def looks_like(text: str, wanted: str) -> bool:
-    """Whether a text is meant to be taken for another: by case, scheme, a slash, foreign letters, one or two slips."""
-    bare = _skeleton(text)
-    return bare == _skeleton(wanted) or "w3id.org/ofuda" in bare
-
-
-# Letters of other scripts that are drawn as Latin ones, of those that the wanted addresses have.
-_ALIKE = str.maketrans("оаеісԁпѕтһгѡɡıοαν０１３", "oaeicdnsthrwgioav013")
-
-
-def _skeleton(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text[:200]).lower().translate(_ALIKE)
-    plain = "".join(char for char in plain if char.isascii() and char.isprintable() and char != " ")
-    return plain.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/#")
 
 
 def _pattern(one: Refusal) -> Iterator[Reason]:
@@ -288,11 +147,11 @@ def _repeated(one: Refusal) -> Iterator[Reason]:
 
 
 _BY_KEYWORD: dict[str, Callable[[Refusal], Iterable[Reason]]] = {
-    "additionalProperties": _additional,
-    "required": _required,
-    "false": _never,
-    "anyOf": _one_of,
-    "oneOf": _one_of,
+    "additionalProperties": additional,
+    "required": required,
+    "false": never,
+    "anyOf": one_of,
+    "oneOf": one_of,
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -1,6 +1,7 @@
 """Why the JSON Schema refuses a label, in the words and under the names of our rules.
 
-jsonschema-rs decides; jsonschema is asked only about what it refused. A reason is known by the keyword that failed and by
+jsonschema-rs decides; jsonschema is asked only about what it refused. A reason is known by the keyword that failed
+and by
 the definition it stands in, so the schema may be reordered without a change here.
 """
 
@@ -13,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from ofuda.nouns.data import document, octets
-from ofuda.tables.checks.label_reasons import Reason, Refusal, distinct, reason
+from ofuda.tables.checks.label_reasons import reason
+from ofuda.tables.checks.label_refusal import Reason, Refusal, distinct
 
 SCHEMA = "v1/label.schema.json"
 _MOST = 1000  # refusals that are explained
@@ -88,5 +90,7 @@ def _explainer() -> Any:  # noqa: ANN401 (of a library without types)
         if wanted and isinstance(items, list) and len({json.dumps(one, sort_keys=True) for one in items}) < len(items):
             yield ValidationError("repeated")
 
-    quicker: Callable[..., Any] = extend(Draft202012Validator, {"uniqueItems": unique})
+    quicker: Callable[..., Any] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"uniqueItems": unique}
+    )
     return quicker(document(SCHEMA))

@@ -248,12 +248,12 @@ def label_code(view: LabelView) -> Findings:
 
 
 def label_text(view: LabelView) -> Findings:
-    """A control character in a text.
+    r"""A control character in a text.
 
     It is invisible where the label is shown, and may change what is seen.
 
     Wrong:
-        "name": {"en": "Moon\\u0000Cat"}
+        "name": {"en": "Moon\u0000Cat"}
 
     Right:
         "name": {"en": "Moon Cat"}

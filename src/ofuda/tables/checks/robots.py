@@ -16,8 +16,8 @@ EXPIRED = {
 def robots_not_text(file: RobotsView) -> Findings:
     """HTML or binary is served where robots.txt should be.
 
-    Crawlers take the file for absent, so nothing is refused. Single-page applications do this when every unknown path is
-    answered with their start page and status 200.
+    Crawlers take the file for absent, so nothing is refused. Single-page applications do this when every unknown path
+    is answered with their start page and status 200.
 
     Wrong:
         <!doctype html><title>Studio</title>

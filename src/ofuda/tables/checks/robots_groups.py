@@ -11,7 +11,6 @@ from ofuda.tables.agents import agents
 from ofuda.tables.checks.robots_file import SIGNALS, USAGE, Named, RobotsView
 from ofuda.tables.checks.views import Finding, Findings
 
-LIMIT = 500 * 1024  # octets that a crawler must read at least (RFC 9309 §2.5)
 # Names that no crawler answers to, seen in many files, and the one that was probably meant.
 INVENTED = {
     "anthropic": "ClaudeBot",
@@ -58,8 +57,8 @@ def _retired() -> Mapping[str, str]:
 def robots_retired_token(file: RobotsView) -> Findings:
     """An agent's name that its operator no longer uses.
 
-    `anthropic-ai` and `Claude-Web` are still the most written names of Anthropic, and no documented crawler looks for them.
-    Beside the living name the line does no harm, and the finding is a note.
+    `anthropic-ai` and `Claude-Web` are still the most written names of Anthropic, and no documented crawler looks for
+    them. Beside the living name the line does no harm, and the finding is a note.
 
     Wrong:
         User-agent: anthropic-ai
@@ -98,8 +97,8 @@ def robots_invented_token(file: RobotsView) -> Findings:
 def robots_group_split(file: RobotsView) -> Findings:
     """Rules below a named group were meant for everybody.
 
-    Blank lines and comments end no group: only the next `User-agent` does. An agent put into the middle of the group for
-    `*` takes all rules below it away from `*`.
+    Blank lines and comments end no group: only the next `User-agent` does. An agent put into the middle of the group
+    for `*` takes all rules below it away from `*`.
 
     Wrong:
         User-agent: *
@@ -165,8 +164,8 @@ def robots_no_inheritance(file: RobotsView) -> Findings:
 def robots_signal_not_inherited(file: RobotsView) -> Findings:
     """A preference is stated for `*`, and a named group that may fetch has none.
 
-    `Content-Usage` and `Content-Signal` belong to their group like any rule. The named agent reads its own group, and finds
-    no preference there.
+    `Content-Usage` and `Content-Signal` belong to their group like any rule. The named agent reads its own group, and
+    finds no preference there.
 
     Wrong:
         User-agent: *
@@ -196,8 +195,8 @@ def robots_signal_not_inherited(file: RobotsView) -> Findings:
 def robots_allow_undoes_disallow(file: RobotsView) -> Findings:
     """One agent is refused and allowed the same path.
 
-    Groups of one name are one group, and of equal paths `Allow` wins (RFC 9309 §2.2.2). Where a CDN puts its own groups at
-    the head of the file, an `Allow: /` further down takes its `Disallow: /` back.
+    Groups of one name are one group, and of equal paths `Allow` wins (RFC 9309 §2.2.2). Where a CDN puts its own groups
+    at the head of the file, an `Allow: /` further down takes its `Disallow: /` back.
 
     Wrong:
         User-agent: GPTBot
@@ -216,111 +215,6 @@ def robots_allow_undoes_disallow(file: RobotsView) -> Findings:
             if not rule.allows and rule.path in allowed:
                 message = f"{quote(named.token)} is also allowed {quote(rule.path)}, and `Allow` wins"
                 yield Finding(file.document.place(rule.number), message, "keep one of the two lines")
-
-
-def robots_size(file: RobotsView) -> Findings:
-    """The file is longer than crawlers need to read.
-
-    RFC 9309 §2.5 asks for 500 KiB; what stands behind that may be ignored.
-
-    Wrong:
-        a rule for each of 20 000 works
-
-    Right:
-        User-agent: *
-        Disallow: /works/
-    """
-    size = len(file.document.octets)
-    if size > LIMIT:
-        message = f"the file has {size} octets; crawlers need not read more than {LIMIT}"
-        yield Finding(file.document.place(), message, "use patterns, and put the rules that matter first")
-
-
-def robots_parser_dependent(file: RobotsView) -> Findings:
-    """Another line stands between `User-agent` lines, and parsers group it differently.
-
-    To RFC 9309 a line such as `Crawl-delay` ends no run of agents, so both share what follows; to other parsers it does,
-    and the first agent is left without rules.
-
-    Wrong:
-        User-agent: A
-        Crawl-delay: 5
-        User-agent: B
-        Disallow: /
-
-    Right:
-        User-agent: A
-        User-agent: B
-        Crawl-delay: 5
-        Disallow: /
-    """
-    between = None
-    open_run = False
-    for line in file.lines:
-        if line.key == b"user-agent":
-            if between is not None:
-                message = f"{quote(between.key)} stands between two `User-agent` lines, where parsers differ"
-                advice = "end every group with an Allow or Disallow line before the next User-agent line"
-                yield Finding(file.spot(between.number, message), message, advice)
-            open_run, between = True, None
-        elif line.key in {b"allow", b"disallow"}:
-            open_run, between = False, None
-        elif line.key and line.key != b"sitemap" and open_run and between is None:
-            between = line
-
-
-def robots_noindex_key(file: RobotsView) -> Findings:
-    """`Noindex` in robots.txt.
-
-    Search engines stopped reading it in 2019, it was never a standard, and it never said anything about AI.
-
-    Wrong:
-        Noindex: /works/
-
-    Right:
-        Content-Usage: /works/ train-ai=n, ai-use=n
-    """
-    for line in file.lines:
-        if line.key == b"noindex":
-            message = "`Noindex` is read by no search engine since 2019, and by no AI crawler"
-            advice = "write `Content-Usage: train-ai=n` for training, `X-Robots-Tag: noindex` for search engines"
-            yield Finding(file.spot(line.number, message), message, advice)
-
-
-def robots_linter_complains(file: RobotsView) -> Findings:
-    """A `License` line, which some checkers of websites call an error.
-
-    RSL's line is harmless to crawlers: RFC 9309 has them skip it. Lighthouse takes points off for it; the `Link` header
-    says the same without.
-
-    Wrong:
-        License: https://studio.example/license.xml
-
-    Right:
-        Link: <https://studio.example/license.xml>; rel="license"; type="application/rsl+xml"
-    """
-    for line in file.lines:
-        if line.key == b"license":
-            message = "`License` is fine for crawlers, and an error to some checkers of websites"
-            advice = 'a header says the same: `Link: <URL>; rel="license"; type="application/rsl+xml"`'
-            yield Finding(file.spot(line.number, message), message, advice)
-
-
-def robots_dollar_inside(file: RobotsView) -> Findings:
-    """A `$` in the middle of a path.
-
-    It is special at the very end only (RFC 9309 §2.2.3); here it stands for the character itself.
-
-    Wrong:
-        Disallow: /*.pdf$?
-
-    Right:
-        Disallow: /*.pdf$
-    """
-    for line in file.lines:
-        if line.key in {b"allow", b"disallow"} and b"$" in line.value[:-1]:
-            message = f"the `$` inside {quote(line.value)} anchors nothing"
-            yield Finding(file.document.place(line.number), message, "put it at the end, or write `%24`")
 
 
 def _rules(group: Group | None) -> tuple[Rule, ...]:

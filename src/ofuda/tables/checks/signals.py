@@ -1,4 +1,4 @@
-"""`Content-Usage` and `Content-Signal`, wherever they stand: what their readers find, and what two lines say together."""
+"""`Content-Usage` and `Content-Signal`: what their readers find, and what two lines say together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def aipref_value(view: View) -> Findings:
 def aipref_unknown_label(view: View) -> Findings:
     """A label that no revision of the AIPREF vocabulary has.
 
-    Unknown labels are ignored. `ai-train` and `ai-input` are Content Signals' words; AIPREF's are `train-ai` and `ai-use`.
+    Unknown labels are ignored. `ai-train` and `ai-input` are Content Signals' words; AIPREF's are `train-ai` and
+    `ai-use`.
 
     Wrong:
         Content-Usage: ai=n
@@ -106,8 +107,8 @@ def aipref_ungrouped(view: View) -> Findings:
 def aipref_not_crawlable(file: RobotsView) -> Findings:
     """`Content-Usage` for paths that may not be fetched.
 
-    A preference is attached to what may be crawled (draft-ietf-aipref-attach §3). Under `Disallow: /` it reaches nothing,
-    not even copies that were fetched elsewhere.
+    A preference is attached to what may be crawled (draft-ietf-aipref-attach §3). Under `Disallow: /` it reaches
+    nothing, not even copies that were fetched elsewhere.
 
     Wrong:
         User-agent: GPTBot

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ofuda.carriers.html import looks_like_html
-from ofuda.carriers.json_text import Json
 from ofuda.nouns.diagnostics import quote
-from ofuda.tables.checks.json_file import JsonView, child, did_you_mean, strings
+from ofuda.tables.checks.json_file import child, did_you_mean, strings
+from ofuda.tables.checks.policy_file import PolicyView, objects
 from ofuda.tables.checks.views import Finding, Findings
 
 CONTEXTS = ["http://www.w3.org/ns/odrl.jsonld", "http://www.w3.org/ns/tdmrep.jsonld"]
@@ -18,37 +15,6 @@ _DUTIES = ("obtainConsent", "compensate", "odrl:obtainConsent", "odrl:compensate
 _MEMBERS = ("@context", "@type", "profile", "uid", "assigner", "permission", "dct:references")
 _OPERANDS = ("tdm:research", "tdm:non-research")
 _FULL = "http://www.w3.org/ns/tdmrep#"
-
-
-class PolicyView(JsonView):
-    """The policy as an object; empty where the text is none."""
-
-    @property
-    def is_html(self) -> bool:
-        return looks_like_html(self.document.octets)
-
-    @property
-    def policy(self) -> dict[str, Json]:
-        return self.value if isinstance(self.value, dict) else {}
-
-    def missing(self, member: str) -> bool:
-        """Whether a policy that was read lacks a member."""
-        return bool(self.policy) and not self.policy.get(member)
-
-    def permissions(self) -> Iterator[tuple[str, dict[str, Json]]]:
-        """The permissions that are objects, with their pointers; a single one stands for an array."""
-        return _objects(self.policy.get("permission"), "/permission")
-
-    def constraints(self) -> Iterator[tuple[str, dict[str, Json]]]:
-        """The constraints of all permissions."""
-        for pointer, permission in self.permissions():
-            yield from _objects(permission.get("constraint"), child(pointer, "constraint"))
-
-
-def _objects(value: Json, pointer: str) -> Iterator[tuple[str, dict[str, Json]]]:
-    for at, one in enumerate(value if isinstance(value, list) else [value]):
-        if isinstance(one, dict):
-            yield (child(pointer, at) if isinstance(value, list) else pointer), one
 
 
 def tdm_policy_html(view: PolicyView) -> Findings:
@@ -127,7 +93,9 @@ def tdm_policy_profile(view: PolicyView) -> Findings:
         "profile": "http://www.w3.org/ns/tdmrep"
     """
     if view.policy and view.policy.get("profile") not in (PROFILE, [PROFILE]):
-        yield Finding(view.at_pointer("/profile"), "the profile is not that of TDMRep", f'write `"profile": "{PROFILE}"`')
+        yield Finding(
+            view.at_pointer("/profile"), "the profile is not that of TDMRep", f'write `"profile": "{PROFILE}"`'
+        )
 
 
 def tdm_policy_uid(view: PolicyView) -> Findings:
@@ -154,7 +122,8 @@ def tdm_policy_assigner(view: PolicyView) -> Findings:
         {"@type": "Offer"}
 
     Right:
-        "assigner": {"uid": "https://studio.example", "vcard:fn": "Studio", "vcard:hasEmail": "mailto:rights@studio.example"}
+        "assigner": {"uid": "https://studio.example", "vcard:fn": "Studio", "vcard:hasEmail":
+        "mailto:rights@studio.example"}
     """
     if view.missing("assigner"):
         yield Finding(view.at_pointer(""), "the policy has no `assigner`", "name who offers, with a way to ask")
@@ -171,7 +140,7 @@ def tdm_policy_contact(view: PolicyView) -> Findings:
     Right:
         "assigner": {"uid": "https://studio.example", "vcard:hasURL": "https://studio.example/licensing"}
     """
-    for pointer, assigner in _objects(view.policy.get("assigner"), "/assigner"):
+    for pointer, assigner in objects(view.policy.get("assigner"), "/assigner"):
         if not any(assigner.get(f"vcard:{way}") for way in ("hasURL", "hasEmail", "hasTelephone")):
             advice = "add `vcard:hasURL` with the address of a licensing page"
             yield Finding(view.at_pointer(pointer), "the assigner has no address to ask at", advice)
@@ -189,7 +158,9 @@ def tdm_policy_permission(view: PolicyView) -> Findings:
         "permission": [{"action": "tdm:mine", "duty": [{"action": "obtainConsent"}]}]
     """
     if view.policy and not any(True for _ in view.permissions()):
-        yield Finding(view.at_pointer("/permission"), "the policy has no permission", "write an array with at least one")
+        yield Finding(
+            view.at_pointer("/permission"), "the policy has no permission", "write an array with at least one"
+        )
 
 
 def tdm_policy_prohibition(view: PolicyView) -> Findings:
@@ -206,7 +177,9 @@ def tdm_policy_prohibition(view: PolicyView) -> Findings:
     for member in ("prohibition", "obligation"):
         if member in view.policy:
             message = f"a TDM policy should hold no `{member}`"
-            yield Finding(view.at_pointer(f"/{member}"), message, "reserve with `tdm-reservation: 1`, and write duties here")
+            yield Finding(
+                view.at_pointer(f"/{member}"), message, "reserve with `tdm-reservation: 1`, and write duties here"
+            )
 
 
 def tdm_policy_action(view: PolicyView) -> Findings:
@@ -255,7 +228,7 @@ def tdm_policy_duty(view: PolicyView) -> Findings:
         "duty": [{"action": "compensate"}]
     """
     for pointer, permission in view.permissions():
-        for at, duty in _objects(permission.get("duty"), child(pointer, "duty")):
+        for at, duty in objects(permission.get("duty"), child(pointer, "duty")):
             if duty.get("action") not in _DUTIES:
                 message = "the duty is neither `obtainConsent` nor `compensate`"
                 yield Finding(view.at_pointer(child(at, "action")), message, "write one of the two")
@@ -279,7 +252,9 @@ def tdm_policy_literal(view: PolicyView) -> Findings:
         for one in strings(name) or ("",):
             if one.replace(_FULL, "tdm:") not in _OPERANDS:
                 message = f"{quote(one)} is neither `tdm:research` nor `tdm:non-research`"
-                yield Finding(view.at_pointer(child(pointer, "rightOperand")), message, 'write `{"@id": "tdm:research"}`')
+                yield Finding(
+                    view.at_pointer(child(pointer, "rightOperand")), message, 'write `{"@id": "tdm:research"}`'
+                )
 
 
 def tdm_policy_operator(view: PolicyView) -> Findings:

@@ -148,14 +148,17 @@ def tdmrep_unknown_member(file: TdmrepView) -> Findings:
         for key in entry:
             if key not in _MEMBERS:
                 message = f"TDMRep defines no member {quote(key)}"
-                advice = did_you_mean(key if "-" in key else f"tdm-{key}", _MEMBERS, f"members are {', '.join(_MEMBERS)}")
+                advice = did_you_mean(
+                    key if "-" in key else f"tdm-{key}", _MEMBERS, f"members are {', '.join(_MEMBERS)}"
+                )
                 yield Finding(file.at_pointer(child(pointer, key)), message, advice)
 
 
 def tdmrep_dead_rule(file: TdmrepView) -> Findings:
     """A rule behind a broader one.
 
-    Of the rules that match, the first in sequence counts, not the longest as in robots.txt. Behind `/` no rule is reached.
+    Of the rules that match, the first in sequence counts, not the longest as in robots.txt. Behind `/` no rule is
+    reached.
 
     Wrong:
         [{"location": "/", "tdm-reservation": 0}, {"location": "/manga/", "tdm-reservation": 1}]
@@ -202,7 +205,8 @@ def tdmrep_policy_url(file: TdmrepView) -> Findings:
 def tdmrep_policy_page(file: TdmrepView) -> Findings:
     """A policy that looks like a page for people.
 
-    It is allowed, and no program can read terms out of it: not out of HTML, not out of a repository's page around a file.
+    It is allowed, and no program can read terms out of it: not out of HTML, not out of a repository's page around a
+    file.
 
     Wrong:
         [{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://github.com/studio/site/blob/main/policy.json"}]
