@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from ofuda.nouns.data import document, octets
@@ -51,10 +50,11 @@ def _results(label: Members) -> list[str]:
 def _graph(label: Members) -> Graph:
     """The graph of a label that the schema accepts, under our context alone; its proof lies in another graph."""
     from rdflib import XSD, Graph, Literal  # noqa: PLC0415 (the same)
+    from rdflib.plugins.parsers.jsonld import to_rdf  # noqa: PLC0415 (the same)
 
-    text = json.dumps({**label, "@context": document(CONTEXT)["@context"], "proof": None})
-    graph = Graph()
-    for subject, predicate, value in Graph("SimpleMemory").parse(data=text, format="json-ld"):
+    read, graph = Graph(), Graph()
+    to_rdf({**label, "@context": document(CONTEXT)["@context"], "proof": None}, read)
+    for subject, predicate, value in read:
         # RDF 1.1 §3.3: a text without a datatype is an `xsd:string`; rdflib tells the two apart.
         plain = isinstance(value, Literal) and value.datatype == XSD.string
         graph.add((subject, predicate, Literal(str(value)) if plain else value))
