@@ -40,12 +40,11 @@ _DEPLOYED = "as deployed, 2026"
 _AGENTS = "agents table, 2026-11-21"
 _TOOL = "Ofuda, tool"
 
-_ROBOTS, _HEADERS, _HTML, _FILE, _POLICIES, _LABEL = (
-    (kind,) for kind in ("robots", "headers", "html", "tdmrep", "tdm-policy", "label")
-)
+_ROBOTS, _HEADERS, _HTML, _FILE, _POLICIES = ((kind,) for kind in ("robots", "headers", "html", "tdmrep", "tdm-policy"))
 _USE_LINES = ("robots", "headers")
 _SERVED = ("headers", "html")
 _LABELS = ("label", "html")
+_TEXTS = ("label", "html", "tdm-policy")
 
 RULES: tuple[Rule, ...] = (
     Rule("robots-not-text", WARNING, _ROBOTS, f"{_RFC9309} §2.3", robots.robots_not_text),
@@ -148,69 +147,13 @@ RULES: tuple[Rule, ...] = (
     Rule("tdm-policy-literal", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_literal),
     Rule("tdm-policy-operator", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_operator),
     Rule("tdm-policy-unknown-member", WARNING, _POLICIES, _POLICY, tdm_policy.tdm_policy_unknown_member),
-    Rule(
-        "json-syntax",
-        ERROR,
-        (
-            "label",
-            "tdm-policy",
-        ),
-        _JSON,
-        json_file.json_syntax,
-    ),
-    Rule(
-        "json-encoding",
-        ERROR,
-        (
-            "label",
-            "tdm-policy",
-        ),
-        f"{_JSON} §8",
-        json_file.json_encoding,
-    ),
-    Rule(
-        "json-depth",
-        ERROR,
-        (
-            "label",
-            "tdm-policy",
-        ),
-        f"{_OFUDA} §1.4",
-        json_file.json_depth,
-    ),
-    Rule(
-        "json-number",
-        ERROR,
-        (
-            "label",
-            "tdm-policy",
-        ),
-        f"{_JSON} §6",
-        json_file.json_number,
-    ),
-    Rule(
-        "json-duplicate-key",
-        ERROR,
-        (
-            "label",
-            "tdm-policy",
-            "tdmrep",
-        ),
-        f"{_JSON} §4",
-        json_file.json_duplicate_key,
-    ),
-    Rule(
-        "json-byte-order-mark",
-        WARNING,
-        (
-            "label",
-            "tdm-policy",
-            "tdmrep",
-        ),
-        f"{_JSON} §8.1",
-        json_file.json_byte_order_mark,
-    ),
-    Rule("label-size", ERROR, _LABEL, f"{_OFUDA} §1.3", label_form.label_size),
+    Rule("json-syntax", ERROR, _TEXTS, _JSON, json_file.json_syntax),
+    Rule("json-encoding", ERROR, _TEXTS, f"{_JSON} §8", json_file.json_encoding),
+    Rule("json-depth", ERROR, _TEXTS, f"{_OFUDA} §1.4", json_file.json_depth),
+    Rule("json-number", ERROR, _TEXTS, f"{_JSON} §6", json_file.json_number),
+    Rule("json-duplicate-key", ERROR, (*_TEXTS, "tdmrep"), f"{_JSON} §4", json_file.json_duplicate_key),
+    Rule("json-byte-order-mark", WARNING, (*_TEXTS, "tdmrep"), f"{_JSON} §8.1", json_file.json_byte_order_mark),
+    Rule("label-size", ERROR, _LABELS, f"{_OFUDA} §1.3", label_form.label_size),
     Rule("label-context", ERROR, _LABELS, f"{_OFUDA} §1.4", label_form.label_context),
     Rule("label-context-lookalike", ERROR, _LABELS, f"{_OFUDA} §1.4", label_form.label_context_lookalike),
     Rule("label-context-list", ERROR, _LABELS, f"{_OFUDA} §1.4", label_form.label_context_list),
@@ -263,7 +206,7 @@ RULES: tuple[Rule, ...] = (
     Rule("label-repeated-id", WARNING, _LABELS, f"{_OFUDA} §1.3", label_subjects.label_repeated_id),
     Rule("label-notice-language", NOTE, _LABELS, f"{_OFUDA} §1.4", label_meaning.label_notice_language),
     Rule("label-example-address", NOTE, _LABELS, "RFC 2606 §3", label_meaning.label_example_address),
-    Rule("label-shape", ERROR, _LABEL, f"{_OFUDA} §1.6", shapes.label_shape),
+    Rule("label-shape", ERROR, _LABELS, f"{_OFUDA} §1.6", shapes.label_shape),
     Rule("label-json", ERROR, (), f"{_OFUDA} §3.7", fetched.label_json),
     Rule("label-invalid", ERROR, (), f"{_OFUDA} §1.4", fetched.label_invalid),
     Rule("label-link", ERROR, (), "RFC 8288 §3", fetched.label_link),

@@ -32,7 +32,7 @@ def sarif(every: Iterable[Checked]) -> dict[str, Any]:
     }
     artifacts = [
         {"location": {"uri": _uri(checked.document.source)}, "length": len(checked.document.octets)}
-        for checked in files
+        for checked in {one.document.source: one for one in files}.values()
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "artifacts": artifacts, "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}

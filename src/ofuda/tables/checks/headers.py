@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import quote
@@ -53,11 +54,19 @@ def header_near_miss(view: HeadersView) -> Findings:
         tdm-reservation: 1
     """
     for field in view.fields:
-        if field.name not in FIELDS and field.name not in _OTHERS:
-            meant = get_close_matches(field.name[:80], _WRITTEN, 1, 0.75)
-            if meant:
-                message = f"no reader knows the field {quote(field.name)}"
-                yield Finding(view.spot(field.number, message), message, f"did you mean `{_WRITTEN[meant[0]]}`?")
+        meant = _meant(field.name[:80])
+        if meant:
+            message = f"no reader knows the field {quote(field.name)}"
+            yield Finding(view.spot(field.number, message), message, f"did you mean `{meant}`?")
+
+
+@lru_cache(maxsize=1024)
+def _meant(name: str) -> str | None:
+    """The field of ours that a name is nearly that of."""
+    if name in FIELDS or name in _OTHERS:
+        return None
+    close = get_close_matches(name, _WRITTEN, 1, 0.75)
+    return _WRITTEN[close[0]] if close else None
 
 
 def header_usage_lines(view: HeadersView) -> Findings:

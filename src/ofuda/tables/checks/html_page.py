@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from ofuda.tables.checks.views import Reported, View
 
 TDM = ("tdm-reservation", "tdm-policy")
 NAMES = ("robots", *TDM)
+_NEWLINE = re.compile(rb"\r\n?|\n")
 _PASSED = re.compile(rb"<!--|<script\b|<(?:meta|img|audio|video)\b[^<>]{0,500}+", re.IGNORECASE)
 _NAME = re.compile(rb"""\bname[ \t]*+=[ \t]*+["']?([a-z-]++)""", re.IGNORECASE)
 _ENDS = {b"<!--": b"-->", b"<script": b"</script"}
@@ -50,7 +53,7 @@ class PageView(View):
     def _meta(self, element: Element) -> Meta:
         by = "name" if "name" in element.attributes else "property"
         name = element.attributes[by].strip().lower()
-        return Meta(self.head.line(element), name, element.attributes.get("content", ""), by)
+        return Meta(self.line(element.start), name, element.attributes.get("content", ""), by)
 
     def named(self, *names: str) -> list[Meta]:
         """The metas whose `name` is one of these: what readers look for."""
@@ -67,7 +70,7 @@ class PageView(View):
 
     def relations(self) -> list[tuple[int, str]]:
         """Line and value of the relations of links."""
-        return [(self.head.line(link), link.attributes.get("rel", "")) for link in self.head.links]
+        return [(self.line(link.start), link.attributes.get("rel", "")) for link in self.head.links]
 
     @cached_property
     def below(self) -> tuple[tuple[int, str], ...]:
@@ -77,7 +80,7 @@ class PageView(View):
         for start, tag in self._tags():
             named = _NAME.search(tag)
             if named and start not in read and named[1].lower().decode() in NAMES:
-                found.append((self._line(start), named[1].lower().decode()))
+                found.append((self.line(start), named[1].lower().decode()))
         return tuple(found)
 
     def position(self, script: Element) -> tuple[int, int]:
@@ -85,7 +88,7 @@ class PageView(View):
         at = self.text.find(script.text.encode("utf-8", "replace"), script.start)
         before = self.text[: max(at, script.start)]
         last = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
-        return self._line(len(before)), len(before[last:].decode("utf-8", "replace")) + 1
+        return self.line(len(before)), len(before[last:].decode("utf-8", "replace")) + 1
 
     @cached_property
     def embeds(self) -> bool:
@@ -106,9 +109,13 @@ class PageView(View):
             if at < 0:
                 return
 
-    def _line(self, start: int) -> int:
-        before = self.text[:start]
-        return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+    def line(self, start: int) -> int:
+        """The line, from 1, on which an octet of the text stands."""
+        return bisect_right(self._line_starts, start) + 1
+
+    @cached_property
+    def _line_starts(self) -> array[int]:
+        return array("Q", (match.end() for match in _NEWLINE.finditer(self.text)))
 
     def reported(self) -> Reported:
         signals = [self._signal("meta-robots", meta) for meta in self.named("robots")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from ofuda.carriers.json_text import Json, JsonError, JsonText, parse_json
+from ofuda.carriers.json_text import Json, JsonText, parse_json
 from ofuda.nouns.diagnostics import Place, quote
 from ofuda.tables.checks.views import Finding, Findings, View
 
@@ -24,9 +24,15 @@ _ERRORS = (
 
 
 class JsonView(View):
-    """The text, its value, and places by JSON Pointer; `most` is how many octets are read."""
+    """The text, its value, and places by JSON Pointer; `most` is how many octets are read.
+
+    Where the JSON is a part of a document, `start` is line and column where it begins; where the view is of a part of
+    the JSON, `base` points to it.
+    """
 
     most: int | None = None
+    base = ""
+    start = (1, 1)
 
     @cached_property
     def text(self) -> JsonText:
@@ -38,8 +44,13 @@ class JsonView(View):
 
     def at_pointer(self, pointer: str) -> Place:
         """The place of a member or an element, or of the nearest around it that there is."""
-        line, column, end = self.text.span_of(pointer)
-        return Place(self.document.source, line, pointer=pointer, column=column, end=end)
+        return replace(self.here(*self.text.span_of(self.base + pointer)), pointer=pointer)
+
+    def here(self, line: int, column: int, end: int) -> Place:
+        """A place in the document, from one in the JSON."""
+        first_line, first_column = self.start
+        shift = first_column - 1 if line == 1 else 0
+        return Place(self.document.source, line + first_line - 1, column=column + shift, end=end + shift)
 
     @cached_property
     def error_rule(self) -> str:
@@ -51,10 +62,7 @@ class JsonView(View):
         """The error of the text, where it is the rule's."""
         error = self.text.error
         if error and self.error_rule == rule:
-            yield Finding(self._place_of(error), error.message, advice)
-
-    def _place_of(self, error: JsonError) -> Place:
-        return Place(self.document.source, error.line, column=error.column, end=error.column + 1)
+            yield Finding(self.here(error.line, error.column, error.column + 1), error.message, advice)
 
 
 def child(pointer: str, token: str | int) -> str:
@@ -143,9 +151,11 @@ def json_duplicate_key(view: JsonView) -> Findings:
         {"decision": "disallowed"}
     """
     for one in view.text.duplicates:
-        message = f"{quote(one.key)} stands twice in one object"
-        place = replace(view.document.place(one.line, f'"{one.key}"'), pointer=one.pointer)
-        yield Finding(place, message, "keep one")
+        pointer = one.pointer
+        if pointer.startswith(f"{view.base}/"):
+            line = view.here(one.line, 1, 2).line
+            place = replace(view.document.place(line, f'"{one.key}"'), pointer=pointer.removeprefix(view.base))
+            yield Finding(place, f"{quote(one.key)} stands twice in one object", "keep one")
 
 
 def json_byte_order_mark(view: JsonView) -> Findings:

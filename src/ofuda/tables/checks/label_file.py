@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ofuda.carriers.json_text import Json, JsonText, parse_json
 from ofuda.formats._label_text import is_marked
-from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.document import Document
 from ofuda.nouns.label import LONGEST
 from ofuda.tables.checks.html_page import PageView
@@ -38,21 +37,13 @@ class LabelView(JsonView):
         start: tuple[int, int] = (1, 1),
     ) -> None:
         super().__init__(document, at)
-        self._base, self._start = base, start
+        self.base, self.start = base, start
         if text is not None:
             self.__dict__["text"] = text
 
     @cached_property
     def value(self) -> Json:  # a member of the text's value here
-        return self.text.member(self._base)
-
-    def at_pointer(self, pointer: str) -> Place:
-        line, column, end = self.text.span_of(self._base + pointer)
-        first_line, first_column = self._start
-        shift = first_column - 1 if line == 1 else 0
-        return Place(
-            self.document.source, line + first_line - 1, pointer=pointer, column=column + shift, end=end + shift
-        )
+        return self.text.member(self.base)
 
     @cached_property
     def labels(self) -> tuple[tuple[str, Members], ...]:

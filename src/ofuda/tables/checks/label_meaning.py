@@ -106,7 +106,7 @@ def label_likeness(view: LabelView) -> Findings:
         "allowed"}}
     """
     for pointer, use, rule, label in view.rules():
-        if use == "output-likeness" and rule.get("decision") in {"allowed", "conditional"}:
+        if use == "output-likeness" and rule.get("decision") in ("allowed", "conditional"):
             person = _member(label, "declaredBy").get("type") == "Person"
             if not person and not (label.get("basis") == "agent" and texts(label.get("onBehalfOf"))):
                 message = "only a person, or an agent named for that person, permits `output-likeness`"

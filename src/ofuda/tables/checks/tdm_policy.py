@@ -270,7 +270,7 @@ def tdm_policy_operator(view: PolicyView) -> Findings:
         "operator": "eq", "rightOperand": {"@id": "tdm:non-research"}
     """
     for pointer, constraint in view.constraints():
-        if constraint.get("operator") not in {"eq", "odrl:eq"} and not isinstance(constraint.get("operator"), dict):
+        if constraint.get("operator") not in ("eq", "odrl:eq") and not isinstance(constraint.get("operator"), dict):
             advice = "write `eq`, and the value that is meant"
             yield Finding(view.at_pointer(child(pointer, "operator")), "the operator is not `eq`", advice)
 
