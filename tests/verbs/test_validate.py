@@ -232,6 +232,32 @@ def test_headers_end_at_the_first_empty_line() -> None:
     assert rules("headers", 'Link: <a>; rel="x", <b>; rel=https://w3id.org/ofuda#LABEL\n') == []
 
 
+def test_a_line_of_two_groups_is_told_once() -> None:
+    shared = (
+        "User-agent: A\nUser-agent: B\nContent-Signal: ai-train=yes, ai-train=no\nContent-Usage: train-ai=y\nAllow: /\n"
+    )
+    found = rules("robots", f"{shared}\nUser-agent: A\nDisallow: /x\n")
+    assert found == ["content-signal-contradiction", "signals-contradict"]
+
+
+def test_a_key_that_stands_twice_outside_the_label_is_no_matter_of_the_label() -> None:
+    page = '<html><head><script type="application/ld+json">{"a": 1, "a": 2, "b": %s}</script></head>'
+    assert rules("html", page % json.dumps(label())) == []
+    twice = json.dumps(label())[:-1] + ', "basis": "agent"}'
+    (one,) = check("html", page % twice)
+    assert (one.rule, one.place and one.place.pointer) == ("json-duplicate-key", "/basis")
+
+
+def test_many_rules_of_tdmrep_are_compared_with_some() -> None:
+    wide = [{"location": f"/{n:03}/", "tdm-reservation": 1} for n in range(300)]
+    late = [*wide, {"location": "/299/x", "tdm-reservation": 1}, {"location": "/000/x", "tdm-reservation": 1}]
+    assert rules("tdmrep", json.dumps(late)) == ["tdmrep-dead-rule"]
+
+
+def test_an_address_that_is_none_is_at_no_host() -> None:
+    assert of(id="https://[/labels") == ["label-iri"]
+
+
 def test_rules_that_no_file_shows_are_told_by_nobody_here() -> None:
     view = View(Document("x", b"", "label"))
     assert all(tuple(rule.check(view)) == () for rule in RULES if not rule.kinds)

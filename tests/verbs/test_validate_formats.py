@@ -133,6 +133,12 @@ def test_sarif_says_what_code_scanning_needs() -> None:
     assert again[-2:] == ":2"
 
 
+def test_sarif_of_a_finding_about_a_whole_file_has_no_region() -> None:
+    one = Diagnostic("robots-size", Severity.WARNING, "m")
+    (result,) = sarif([Checked(DOCUMENT, (one,))])["runs"][0]["results"]
+    assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "site/robots.txt"}}}]
+
+
 def test_fingerprints_stay_when_lines_are_added_above() -> None:
     moved = Document("site/robots.txt", b"# new\n\n" + TEXT.encode(), "robots")
     before, after = (

@@ -38,7 +38,8 @@ def validate(document: Document, *, at: datetime | None = None, shapes: bool = F
     found = list(_checked(view, document.kind, shapes=shapes))
     if isinstance(view, PageView):
         found += [one for label in in_page(view) for one in _checked(label, "label", shapes=shapes)]
-    found.sort(key=_order)
+    # A line of two groups is looked at twice.
+    found = sorted(dict.fromkeys(found), key=_order)
     return tuple(found) if len(found) <= MOST else (*found[:MOST], _rest(document, found[MOST:]))
 
 

@@ -33,10 +33,7 @@ def explained(value: Any) -> list[Reason]:  # noqa: ANN401 (any JSON)
 
 def accepts(value: Any) -> bool:  # noqa: ANN401 (any JSON)
     """Whether the schema takes a document for a label or a set of them."""
-    try:
-        return bool(_decider().is_valid(value))
-    except ValueError:  # an integer that is beyond what it holds; no label has one
-        return False
+    return bool(_decider().is_valid(value))
 
 
 def _refusal(error: Any, root: Any) -> Refusal:  # noqa: ANN401 (a ValidationError, any JSON)

@@ -237,12 +237,9 @@ def signals_contradict(file: RobotsView) -> Findings:
         Content-Signal: ai-train=no
         Content-Usage: train-ai=n
     """
-    seen: set[int] = set()
     for named in file.groups:
         for line, message in _disagreements(named.group):
-            if line.number not in seen:
-                seen.add(line.number)
-                yield Finding(file.spot(line.number, message), message, "say the same in both")
+            yield Finding(file.spot(line.number, message), message, "say the same in both")
 
 
 def _disagreements(group: Group) -> Iterator[tuple[Line, str]]:

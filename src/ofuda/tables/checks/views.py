@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -64,18 +63,3 @@ class View:
         for note in notes:
             line = note.place.line if note.place else None
             yield note.rule, Finding(self.spot(line, note.message), note.message, note.help or "", note.severity)
-
-
-def lenient(finding: Finding) -> Finding:
-    """The same, as a note."""
-    return replace_severity(finding, Severity.NOTE)
-
-
-def replace_severity(finding: Finding, severity: Severity) -> Finding:
-    """The same with another weight."""
-    return finding._replace(severity=severity)
-
-
-def at_pointer(place: Place, pointer: str) -> Place:
-    """A place with its JSON Pointer beside it."""
-    return replace(place, pointer=pointer)
