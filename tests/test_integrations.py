@@ -101,3 +101,20 @@ def test_the_action_runs(given: dict[str, str], status: int, shown: str, tmp_pat
     assert not (tmp_path / "no").exists()
     if "OUTPUT" in given:
         assert '"version": "2.1.0"' in (tmp_path / given["OUTPUT"]).read_text()
+
+
+def test_the_page_shows_what_there_is() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "pages" / "validate.md").read_text(), flags=re.DOTALL)
+    hooks, steps = map(yaml.safe_load, blocks)
+    assert hooks["repos"][0]["hooks"] == [{"id": read(ROOT / ".pre-commit-hooks.yaml")[0]["id"]}]
+    used = steps["steps"][-1]
+    assert used["uses"].partition("@")[0].endswith("/" + str(ACTION.parent.relative_to(ROOT)))
+    assert used["with"].keys() <= read(ACTION)["inputs"].keys()
+
+
+def test_the_page_names_every_kind_format_and_status() -> None:
+    page = (ROOT / "docs" / "pages" / "validate.md").read_text(encoding="utf-8")
+    for name in ("--kind", "--format"):
+        choices = options()[name].type
+        assert isinstance(choices, click.Choice)
+        assert all(f"`{each}`" in page for each in choices.choices)
