@@ -11,6 +11,7 @@ from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.label import RELATION
 from ofuda.tables.checks.header_lines import HeadersView
 from ofuda.tables.checks.html_page import PageView
+from ofuda.tables.checks.label_members import looks_like
 from ofuda.tables.checks.views import Finding, Findings
 
 FIELDS = ("content-usage", "content-signal", "content-signals", "tdm-reservation", "tdm-policy", "x-robots-tag")
@@ -191,6 +192,6 @@ def link_relation(view: HeadersView | PageView) -> Findings:
     """
     for number, relations in view.relations():
         for one in relations.split():
-            if "ofuda" in one.lower() and one.lower() != RELATION:
+            if one.lower() != RELATION and ("ofuda" in one.lower() or looks_like(one, RELATION)):
                 message = f"{quote(one)} is not the relation of a label"
                 yield Finding(view.spot(number, message), message, f"write `{RELATION}`")

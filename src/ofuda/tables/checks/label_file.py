@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ofuda.carriers.json_text import Json, JsonText, parse_json
 from ofuda.formats._label_text import is_marked
+from ofuda.nouns.diagnostics import Severity
 from ofuda.nouns.document import Document
 from ofuda.nouns.label import LONGEST
 from ofuda.tables.checks.html_page import PageView
@@ -70,7 +71,8 @@ class LabelView(JsonView):
     def reported(self) -> Reported:
         if self.text.error is None:
             for rule, pointer, message, advice in explained(self.value):
-                yield rule, Finding(self.at_pointer(pointer), message, advice)
+                # What the schema refuses permits nothing, so none of it is less than an error.
+                yield rule, Finding(self.at_pointer(pointer), message, advice, Severity.ERROR)
 
 
 def in_page(page: PageView) -> Iterator[LabelView]:

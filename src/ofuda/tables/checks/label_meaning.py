@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.diagnostics import Severity, quote
 from ofuda.tables.checks.json_file import child
 from ofuda.tables.checks.label_file import LabelView, Members, elements, moment, texts
 from ofuda.tables.checks.views import Finding, Findings
@@ -189,7 +189,8 @@ def label_territory(view: LabelView) -> Findings:
             if isinstance(code, str) and _is_code(code) and code not in _TERRITORIES:
                 meant = _MEANT.get(code)
                 advice = f"did you mean `{meant}`?" if meant else "write a code of ISO 3166-1, or `EU`"
-                yield Finding(view.at_pointer(child(pointer, at)), f"there is no territory {quote(code)}", advice)
+                message = f"there is no territory {quote(code)}"
+                yield Finding(view.at_pointer(child(pointer, at)), message, advice, Severity.WARNING)
 
 
 def _is_code(text: str) -> bool:

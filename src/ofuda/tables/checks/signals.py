@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ofuda.carriers.robots_txt import Group, Line
 from ofuda.formats import aipref
 from ofuda.nouns.diagnostics import quote
-from ofuda.tables.checks.robots_file import RobotsView, signals, usage
+from ofuda.tables.checks.robots_file import SIGNALS, USAGE, RobotsView, signals, usage
 from ofuda.tables.checks.views import Finding, Findings, View
 
 # Of each vocabulary the key, and what in the other speaks about the same.
@@ -222,6 +222,36 @@ def content_signal_contradiction(file: RobotsView) -> Findings:
                 if before != value:
                     message = f"{quote(f'{key}={value}')} contradicts `{key}={before}` in the same group"
                     yield Finding(file.spot(line.number, message), message, "keep one of the two")
+
+
+def signals_of_one_agent(file: RobotsView) -> Findings:
+    """A preference is stated for one agent, and not for everybody.
+
+    A line below the last named group belongs to that group, wherever it was meant for. Agents that are not named find no
+    preference.
+
+    Wrong:
+        User-agent: *
+        Allow: /
+
+        User-agent: GPTBot
+        Allow: /
+        Content-Usage: train-ai=n
+
+    Right:
+        User-agent: *
+        Content-Usage: train-ai=n
+        Allow: /
+    """
+    if file.everybodys is None or any(line.key in {*USAGE, *SIGNALS} for line in file.everybodys.extensions):
+        return
+    for named in file.groups:
+        for line in named.group.extensions:
+            if line.key in {*USAGE, *SIGNALS}:
+                message = f"this is said to {quote(named.token)} alone; the group of `*` states no preference"
+                yield Finding(
+                    file.document.place(line.number), message, "put it into the group of `*` too, if it is for all"
+                )
 
 
 def signals_contradict(file: RobotsView) -> Findings:
