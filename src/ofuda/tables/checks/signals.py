@@ -227,8 +227,8 @@ def content_signal_contradiction(file: RobotsView) -> Findings:
 def signals_of_one_agent(file: RobotsView) -> Findings:
     """A preference is stated for one agent, and not for everybody.
 
-    A line below the last named group belongs to that group, wherever it was meant for. Agents that are not named find no
-    preference.
+    A line below the last named group belongs to that group, wherever it was meant for. Agents that are not named find
+    no preference.
 
     Wrong:
         User-agent: *
