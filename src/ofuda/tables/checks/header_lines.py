@@ -64,6 +64,10 @@ class HeadersView(View):
         """Whether a field states a preference or a reservation."""
         return bool(self.named("content-usage", "tdm-reservation"))
 
+    def usages(self) -> list[tuple[int, str]]:
+        """Line and value of each `Content-Usage`."""
+        return [(field.number, field.value) for field in self.named("content-usage")]
+
     def robots_values(self) -> list[tuple[int, str]]:
         """Line and value of the robots directives."""
         return [(field.number, field.value) for field in self.named("x-robots-tag")]

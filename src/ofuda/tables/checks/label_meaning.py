@@ -55,7 +55,7 @@ def label_expired(view: LabelView) -> Findings:
     An expired label permits nothing, and its refusals count as *broken*: crawlers may ask what holds now.
 
     Wrong:
-        "validUntil": "2020-01-01T00:00:00Z"
+        "issued": "2019-01-01T00:00:00Z", "validUntil": "2020-01-01T00:00:00Z"
 
     Right:
         "validUntil": "2031-11-21T00:00:00Z"

@@ -67,6 +67,10 @@ class RobotsView(View):
         """The group of `*`, where the file has one."""
         return self.file.plainly(b"*") if "*" in self.tokens else None
 
+    def usages(self) -> list[tuple[int, str]]:
+        """Line and preference of each `Content-Usage`."""
+        return [(line.number, split_path(_text(line))[1]) for line in self.lines if line.key in USAGE]
+
     def reported(self) -> Reported:
         for found in self.file.all_findings():
             yield found.rule, Finding(self.spot(found.number, found.message), found.message, found.help, found.severity)
@@ -80,16 +84,20 @@ class RobotsView(View):
         return frozenset(line.number for line in self.file.ungrouped)
 
     def _signal(self, line: Line) -> Signal:
-        key, value = line.key.decode(), line.value.decode("utf-8", "backslashreplace")
+        key, value = line.key.decode(), _text(line)
         scope = Scope(b"/", grouped=line.number not in self._ungrouped)
         return Signal("", value, Place(self.document.source, line.number), key, value, scope=scope)
+
+
+def _text(line: Line) -> str:
+    return line.value.decode("utf-8", "backslashreplace")
 
 
 def usage(group: Group) -> Iterator[tuple[Line, bytes, str]]:
     """The `Content-Usage` lines of a group: path, empty where there is none, and preference."""
     for line in group.extensions:
         if line.key in USAGE:
-            path, text = split_path(line.value.decode("utf-8", "backslashreplace"))
+            path, text = split_path(_text(line))
             yield line, path or b"", text
 
 
@@ -97,5 +105,5 @@ def signals(group: Group) -> Iterator[tuple[Line, bytes, tuple[tuple[str, str], 
     """The `Content-Signal` lines of a group: path, and the signals that can be read."""
     for line in group.extensions:
         if line.key in SIGNALS:
-            text = line.value.decode("utf-8", "backslashreplace")
+            text = _text(line)
             yield line, split_path(text, ("/", "*"))[0] or b"", content_signals.signals(text)
