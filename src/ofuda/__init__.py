@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ofuda.tables.channels import CHANNELS as CHANNELS
     from ofuda.tables.mechanisms import MECHANISMS as MECHANISMS
     from ofuda.tables.policies import POLICIES as POLICIES
+    from ofuda.tables.rule import Rule as Rule
     from ofuda.tables.rules import RULES as RULES
     from ofuda.verbs.answers import answer as answer
     from ofuda.verbs.resolve import resolve as resolve
@@ -66,6 +67,7 @@ _WHERE = {
     "CHANNELS": "tables.channels",
     "MECHANISMS": "tables.mechanisms",
     "POLICIES": "tables.policies",
+    "Rule": "tables.rule",
     "RULES": "tables.rules",
     "answer": "verbs.answers",
     "resolve": "verbs.resolve",

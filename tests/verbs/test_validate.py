@@ -20,8 +20,10 @@ from ofuda.tables.checks.label_members import looks_like
 from ofuda.tables.checks.label_reasons import reason
 from ofuda.tables.checks.label_refusal import Refusal
 from ofuda.tables.checks.label_schema import accepts
-from ofuda.tables.checks.views import View
+from ofuda.tables.checks.views import Finding, View
 from ofuda.tables.rules import BY_NAME, RULES
+from ofuda.verbs.findings import Checked
+from ofuda.verbs.sarif import sarif
 from ofuda.verbs.validate import MOST, kind_of, validate
 from tests.vocabulary.labels import LABEL
 
@@ -338,6 +340,32 @@ def test_more_findings_than_are_listed_are_counted() -> None:
     assert len(found) == MOST + 1
     assert (found[-1].rule, found[-1].severity) == ("more-findings", Severity.WARNING)
     assert found[-1].message == f"there are {4_000 - MOST} more findings"
+
+
+def no_rule_at_all(view: View) -> Iterator[Finding]:
+    """A file that refuses nothing.
+
+    It may have been left over.
+
+    Wrong:
+        User-agent: *
+
+    Right:
+        User-agent: *
+        Disallow: /
+    """
+    if b"isallow" not in view.document.octets:
+        yield Finding(view.document.place(1), "nothing is refused", "say what is meant")
+
+
+def test_rules_are_added_and_left_out_by_argument() -> None:
+    mine = ofuda.Rule("no-rule-at-all", Severity.WARNING, ("robots",), "our own", no_rule_at_all)
+    document = Document("robots.txt", b"User-agent: *\nForbid: /\n", "robots")
+    found = validate(document, rules=(*RULES, mine))
+    assert [one.rule for one in found] == ["no-rule-at-all", "robots-unknown-key"]
+    assert [one.rule for one in validate(document, rules=(mine,))] == ["no-rule-at-all"]
+    (described,) = sarif([Checked(document, found[:1])], (mine,))["runs"][0]["tool"]["driver"]["rules"]
+    assert described["fullDescription"]["text"] == "It may have been left over."
 
 
 def test_the_public_name() -> None:

@@ -11,24 +11,25 @@ from urllib.parse import quote
 from ofuda.nouns.diagnostics import Diagnostic, Place, visible
 from ofuda.nouns.versions import TOOL
 from ofuda.tables.rule import Rule
-from ofuda.tables.rules import BY_NAME
+from ofuda.tables.rules import RULES
 from ofuda.verbs.findings import Checked
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT = 16  # hexadecimal digits
 
 
-def sarif(every: Iterable[Checked]) -> dict[str, Any]:
-    """One log with one run; the rules that found something are described in it."""
+def sarif(every: Iterable[Checked], rules: Iterable[Rule] = RULES) -> dict[str, Any]:
+    """One log with one run; those of the rules that found something are described in it."""
     files = list(every)
     names = sorted({one.rule for checked in files for one in checked.diagnostics})
     index = {name: at for at, name in enumerate(names)}
+    known = {rule.name: rule for rule in rules}
     results = [result for checked in files for result in _results(checked, index)]
     driver = {
         "name": "ofuda",
         "version": TOOL,
         "semanticVersion": TOOL,
-        "rules": [_rule(BY_NAME[one]) for one in names],
+        "rules": [_rule(known[one]) for one in names],
     }
     artifacts = [
         {"location": {"uri": _uri(checked.document.source)}, "length": len(checked.document.octets)}
