@@ -149,6 +149,14 @@ def test_what_is_no_label_is_refused(document: str) -> None:
     assert all(one.severity is Severity.ERROR for one in found)
 
 
+def test_what_is_said_of_a_use_that_there_is_not_is_told_too() -> None:
+    uses = {"training": {"decision": "deny"}, "serach": "allowed", "ai": {"decision": "conditional", "duties": "x"}}
+    found = of(uses={**uses, "tdm": {"decision": "allowed", "purpose": ["research"]}})
+    assert found.count("label-group") == 3
+    assert {"label-unknown-use", "label-unknown-decision", "label-short-form", "label-not-an-array"} < set(found)
+    assert "label-conditions-unused" in found
+
+
 def test_groups_are_expanded_in_the_help() -> None:
     (one,) = check("label", json.dumps(label(uses={"training": {"decision": "disallowed"}})))
     assert one.help == "write `train-generative`, `train-other`"

@@ -8,6 +8,7 @@ the definition it stands in, so the schema may be reordered without a change her
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -18,6 +19,7 @@ from ofuda.tables.checks.label_reasons import reason
 from ofuda.tables.checks.label_refusal import Reason, Refusal, distinct
 
 SCHEMA = "v1/label.schema.json"
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*")  # what may have been meant as a use: no keyword, no address
 _MOST = 1000  # refusals that are explained
 
 
@@ -80,14 +82,20 @@ def _decider() -> Any:  # noqa: ANN401 (compiled, of a library without types)
 @cache
 def _explainer() -> Any:  # noqa: ANN401 (of a library without types)
     from jsonschema import Draft202012Validator, ValidationError  # noqa: PLC0415 (heavy: only where a label is refused)
-    from jsonschema.validators import extend  # noqa: PLC0415
+    from jsonschema.validators import extend  # noqa: PLC0415 (the same)
 
     def unique(_: object, wanted: bool, items: object, __: object) -> Iterator[Any]:  # noqa: FBT001 (its signature)
         # Its own comparison takes the square of the items.
         if wanted and isinstance(items, list) and len({json.dumps(one, sort_keys=True) for one in items}) < len(items):
             yield ValidationError("repeated")
 
-    quicker: Callable[..., Any] = extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {"uniqueItems": unique}
-    )
+    def additional(reader: Any, wanted: Any, value: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401 (its signature)
+        yield from Draft202012Validator.VALIDATORS["additionalProperties"](reader, wanted, value, schema)
+        # What is said of a use that there is not, or of a group, is told too: all findings, not the first.
+        if "train-generative" in schema.get("properties", ()) and isinstance(value, dict):
+            for key in (key for key in value if key not in schema["properties"] and _NAME.fullmatch(key)):
+                yield from reader.descend(value[key], {"$ref": "#/$defs/Rule"}, path=key, schema_path=key)
+
+    own = {"uniqueItems": unique, "additionalProperties": additional}
+    quicker: Callable[..., Any] = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
     return quicker(document(SCHEMA))
