@@ -242,6 +242,13 @@ def test_headers_end_at_the_first_empty_line() -> None:
     assert rules("headers", 'Link: <a>; rel="x", <b>; rel=https://w3id.org/ofuda#LABEL\n') == []
 
 
+def test_a_retired_name_beside_the_living_one_is_a_note() -> None:
+    (one,) = check("robots", "User-agent: ClaudeBot\nUser-agent: anthropic-ai\nDisallow: /\n")
+    assert (one.rule, one.severity) == ("robots-retired-token", Severity.NOTE)
+    (one,) = check("robots", "User-agent: omgilibot\nDisallow: /\n")
+    assert one.help is not None
+
+
 def test_a_line_of_two_groups_is_told_once() -> None:
     shared = (
         "User-agent: A\nUser-agent: B\nContent-Signal: ai-train=yes, ai-train=no\nContent-Usage: train-ai=y\nAllow: /\n"

@@ -22,6 +22,7 @@ _CODES = (
 _TERRITORIES = frozenset(_CODES.split())
 _MEANT = {"UK": "GB", "EN": "GB", "JA": "JP", "KO": "KR", "CS": "CZ", "EL": "GR", "ZH": "CN"}
 _NEED_ASKING = frozenset({"compensate", "obtain-consent"})
+_READ = ("ja", "en")
 _EXAMPLES = ("example.com", "example.org", "example.net")
 
 
@@ -126,10 +127,17 @@ def label_nowhere_to_ask(view: LabelView) -> Findings:
         "ground": {"decision": "conditional", "duties": ["compensate"], "license": "https://studio.example/licensing"}
     """
     for pointer, _, rule, label in view.rules():
-        duties = _NEED_ASKING.intersection(texts(rule.get("duties")))
-        if duties and "license" not in rule and "contact" not in _member(label, "declaredBy"):
+        duties = _unanswered(rule, label)
+        if duties:
             message = f"`{min(duties)}` is asked for, and nothing says where"
             yield Finding(view.at_pointer(pointer), message, "add `license` here, or `contact` to `declaredBy`")
+
+
+def _unanswered(rule: Members, label: Members) -> frozenset[str]:
+    """The duties of a rule that somebody would have to be asked about, where nobody can be."""
+    if "license" in rule or "contact" in _member(label, "declaredBy"):
+        return frozenset()
+    return _NEED_ASKING.intersection(texts(rule.get("duties")))
 
 
 def label_no_contact(view: LabelView) -> Findings:
@@ -145,7 +153,9 @@ def label_no_contact(view: LabelView) -> Findings:
     """
     for pointer, label in view.labels:
         declarer = label.get("declaredBy")
-        if isinstance(declarer, dict) and "contact" not in declarer:
+        rules = _member(label, "uses").values()
+        told = any(isinstance(rule, dict) and _unanswered(rule, label) for rule in rules)
+        if isinstance(declarer, dict) and "contact" not in declarer and not told:
             advice = "add `contact` with a `mailto:` or `https:` address"
             yield Finding(
                 view.at_pointer(child(pointer, "declaredBy")), "nobody can be asked: there is no `contact`", advice
@@ -165,7 +175,7 @@ def label_notice_language(view: LabelView) -> Findings:
     """
     for pointer, label in view.labels:
         notice = label.get("notice")
-        if isinstance(notice, dict) and notice and not any(tag.partition("-")[0] in {"ja", "en"} for tag in notice):
+        if isinstance(notice, dict) and notice and not any(tag.lower().partition("-")[0] in _READ for tag in notice):
             message = "the notice is in neither `ja` nor `en`"
             yield Finding(view.at_pointer(child(pointer, "notice")), message, "add one of the two")
 
