@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import resolving, seeds
+from tests.fuzz import resolving, seeds, validating
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -164,6 +164,7 @@ TARGETS: dict[str, Target] = {
         Target("fields", "ofuda.carriers.fields", fields, seeds.FIELDS, seeds.FIELD_WORDS),
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
+        Target("validate", "ofuda.verbs.validate", validating.run, validating.SEEDS, validating.WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
     )
 }

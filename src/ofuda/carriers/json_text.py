@@ -42,21 +42,33 @@ class JsonText:
 
     def line_of(self, pointer: str) -> int:
         """The line where a member or an element begins, or the nearest around it that there is; of an error, its."""
+        return self.error.line if self.error else self._places.line(self._index(pointer))
+
+    def span_of(self, pointer: str) -> tuple[int, int, int]:
+        """Line, column and the column behind the end of the same, in characters from 1; of an error, its."""
         if self.error:
-            return self.error.line
+            return self.error.line, self.error.column, self.error.column + 1
+        return self._places.span(self._index(pointer))
+
+    def _index(self, pointer: str) -> int:
         index, value = 0, self.value
         for token in _tokens(pointer):
             children = self._places.children(index, value)
             if token not in children:
                 break
             index, value = children[token], _child(value, token)
-        return self._places.line(index)
+        return index
 
-    def all_members(self, pointer: str) -> tuple[tuple[str, Json], ...]:
-        """Each key and value of an object as written, repeated keys included; nothing where there is no object."""
+    def member(self, pointer: str) -> Json:
+        """The value that a pointer leads to; null where it leads nowhere."""
         value = self.value
         for token in _tokens(pointer):
             value = _child(value, token)
+        return value
+
+    def all_members(self, pointer: str) -> tuple[tuple[str, Json], ...]:
+        """Each key and value of an object as written, repeated keys included; nothing where there is no object."""
+        value = self.member(pointer)
         if not isinstance(value, dict):
             return ()
         if self._scanned and id(value) in self._scanned.repeating:

@@ -95,7 +95,7 @@ def question(given: Given, config: Config) -> Question:
     return Question(
         agents=_agents(given["agents"], config),
         uses=_uses(given["uses"]),
-        at=_time(given["at"]),
+        at=instant(given["at"]),
         purpose=_one_of("purpose", given["purpose"] or config.purpose, PURPOSES),
         recipient=_one_of("recipient", given["recipient"] or config.recipient, RECIPIENTS),
         territory=_territory(given["territory"] or config.territory),
@@ -157,7 +157,8 @@ def _known(names: object) -> frozenset[Use]:
     return uses
 
 
-def _time(text: str | None) -> datetime | None:
+def instant(text: str | None) -> datetime | None:
+    """What `--at` names, with a zone."""
     if text is None:
         return None
     try:
