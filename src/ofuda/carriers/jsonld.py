@@ -128,29 +128,28 @@ def _fill(table: Table, terms: Mapping[str, Any], words: Mapping[str, str], comp
 def _converter(
     definition: Mapping[str, Any], terms: Mapping[str, Any], words: Mapping[str, str], compiled: Compiled
 ) -> Convert:
-    """What becomes of the value of a member."""
-    container, kind = definition.get("@container", ()), definition.get("@type")
+    """What becomes of the value of a member: by its container, else by its type."""
+    container = definition.get("@container", ())
     containers = {container} if isinstance(container, str) else set(container)
-    if containers == {"@index"}:
-        by = definition["@index"]
-        if terms.get(by) != {"@id": by, "@type": "@vocab"}:
-            _refuse(f"{quote(by)} is no property for an index")
-        return _index(by, words, compiled)
     if containers in ({"@language"}, {"@language", "@set"}):
         return _languages
     if containers == {"@graph"}:
         return _each(lambda item: {"@graph": [compiled.node(_without_context(item))]})
+    if containers == {"@index"}:
+        by = definition["@index"]
+        if terms.get(by) == {"@id": by, "@type": "@vocab"}:
+            return _index(by, words, compiled)
     if not containers <= {"@set"}:
         _refuse(f"the container {quote(str(container))} is not known here")
+    kind = definition.get("@type")
     if kind == "@json":
         return _json
-    if kind == "@vocab":
-        return _each(_word(words))
-    if kind == "@id":
-        return _each(lambda item: {"@id": _address(item)} if type(item) is str else compiled.node(item))
-    if kind is None:
-        return _each(lambda item: {"@value": item} if type(item) is str else compiled.node(item))
-    return _literals(kind)
+    coerced: dict[str | None, Callable[[Any], Any]] = {
+        "@vocab": _word(words),
+        "@id": lambda item: {"@id": _address(item)} if type(item) is str else compiled.node(item),
+        None: lambda item: {"@value": item} if type(item) is str else compiled.node(item),
+    }
+    return _each(coerced.get(kind) or _literal(str(kind)))
 
 
 # -- what becomes of values ---------------------------------------------------------------------------------------
@@ -160,13 +159,13 @@ def _each(one: Callable[[Any], Any]) -> Convert:
     return lambda value: [one(item) for item in value] if type(value) is list else [one(value)]
 
 
-def _literals(datatype: str) -> Convert:
+def _literal(datatype: str) -> Callable[[Any], Node]:
     def one(item: Any) -> Node:  # noqa: ANN401 (JSON)
         if type(item) is not str:
             _refuse(f"text is needed, not {quote(str(item))}")
         return {"@type": datatype, "@value": item}
 
-    return _each(one)
+    return one
 
 
 def _word(words: Mapping[str, str]) -> Callable[[Any], Node]:
