@@ -28,7 +28,7 @@ class ExpansionError(ValueError):
 
 def expand(value: object) -> list[Node]:
     """The expanded form of one label; raises ExpansionError."""
-    return [_frozen().top(value, "RightsLabel")]
+    return [frozen().top(value, "RightsLabel")]
 
 
 def expand_set(value: object) -> list[list[Node]]:
@@ -72,13 +72,14 @@ class Compiled:
 
 
 @cache
-def _frozen() -> Compiled:
+def frozen() -> Compiled:
+    """Our own context, from the bundled document whose digest has been checked."""
     return compile_context(document("v1/context.jsonld"))
 
 
 def compile_context(context: Mapping[str, Any]) -> Compiled:
     """Tables from a context document; raises ExpansionError where it uses what is not known here."""
-    definitions = _definitions(context["@context"])
+    definitions = definitions(context["@context"])
     aliases = {name: at for name, at in definitions.items() if isinstance(at, str) and at.startswith("@")}
     if aliases != {"id": "@id", "type": "@type"}:
         _refuse("a context has `id` and `type` as its only aliases")
@@ -90,13 +91,14 @@ def compile_context(context: Mapping[str, Any]) -> Compiled:
     compiled = Compiled(types, table, {name: dict(table) for name in scopes})
     _fill(table, terms, words, compiled)
     for name, inner in scopes.items():
-        scoped = _definitions(inner)
+        scoped = definitions(inner)
         compiled.scoped[name].update(table)
         _fill(compiled.scoped[name], scoped, words | {key: _iri_of(at) for key, at in scoped.items()}, compiled)
     return compiled
 
 
-def _definitions(context: Mapping[str, Any]) -> dict[str, Any]:
+def definitions(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms of a context; ExpansionError where it has a keyword that is not known here."""
     keywords = {key: value for key, value in context.items() if key.startswith("@")}
     if keywords.get("@version", 1.1) != 1.1 or keywords.get("@protected") is not True or len(keywords) > 2:  # noqa: PLR2004
         _refuse("a context is of version 1.1, protected, and has no other keyword")
