@@ -79,13 +79,15 @@ def frozen() -> Compiled:
 
 def compile_context(context: Mapping[str, Any]) -> Compiled:
     """Tables from a context document; raises ExpansionError where it uses what is not known here."""
-    definitions = definitions(context["@context"])
-    aliases = {name: at for name, at in definitions.items() if isinstance(at, str) and at.startswith("@")}
+    defined = definitions(context["@context"])
+    aliases = {name: at for name, at in defined.items() if isinstance(at, str) and at.startswith("@")}
     if aliases != {"id": "@id", "type": "@type"}:
         _refuse("a context has `id` and `type` as its only aliases")
-    terms = {name: at for name, at in definitions.items() if name not in aliases}
+    terms = {name: at for name, at in defined.items() if name not in aliases}
     words = {name: _iri_of(at) for name, at in terms.items() if ":" not in name}
-    scopes = {name: at["@context"] for name, at in terms.items() if isinstance(at, dict) and "@context" in at}
+    scopes = {
+        name: at["@context"] for name, at in terms.items() if isinstance(at, dict) and at.keys() == {"@id", "@context"}
+    }
     types = {name: words[name] for name, at in terms.items() if isinstance(at, str) or name in scopes}
     table: Table = {"id": ("@id", _address), "type": ("@type", _types(types))}
     compiled = Compiled(types, table, {name: dict(table) for name in scopes})
@@ -100,7 +102,7 @@ def compile_context(context: Mapping[str, Any]) -> Compiled:
 def definitions(context: Mapping[str, Any]) -> dict[str, Any]:
     """The terms of a context; ExpansionError where it has a keyword that is not known here."""
     keywords = {key: value for key, value in context.items() if key.startswith("@")}
-    if keywords.get("@version", 1.1) != 1.1 or keywords.get("@protected") is not True or len(keywords) > 2:  # noqa: PLR2004
+    if keywords not in ({"@version": 1.1, "@protected": True}, {"@protected": True}):
         _refuse("a context is of version 1.1, protected, and has no other keyword")
     return {key: value for key, value in context.items() if not key.startswith("@")}
 
@@ -117,7 +119,7 @@ def _fill(table: Table, terms: Mapping[str, Any], words: Mapping[str, str], comp
     """Members are the terms defined by objects; the others are words for values."""
     taken: set[str] = set()
     for name, definition in terms.items():
-        if isinstance(definition, str) or "@context" in definition or ":" in name:
+        if isinstance(definition, str) or definition.keys() == {"@id", "@context"} or ":" in name:
             continue
         if definition.keys() - {"@id", "@type", "@container", "@index"}:
             _refuse(f"the term {quote(name)} has members that are not known here")

@@ -21,8 +21,13 @@ def compact(node: Node) -> dict[str, Any]:
             written["type"] = next((words[one] for one in values if one in words), None)
         elif key in members:
             name, definition = members[key]
-            written[name] = _written(values, definition, words)
+            kind = None if name in _OBJECTS else definition.get("@type")
+            written[name] = _written(values, {**definition, "@type": kind}, words)
     return {name: value for name, value in written.items() if value is not None}
+
+
+# Members whose value is an object also where it has an `id` and nothing else.
+_OBJECTS = frozenset({"declaredBy", "about"})
 
 
 @cache
