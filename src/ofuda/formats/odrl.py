@@ -161,8 +161,7 @@ def _rule(label: Label, use: Use, asset: Node, *, refused: bool) -> Node:
     in_force = [constraint(name, [written(at)]) for name, at in span if at is not None]
     if duties:
         rule[ODRL + "duty"] = duties
-    if in_force or constraints:
-        rule[ODRL + "constraint"] = [*in_force, *constraints]
+    rule[ODRL + "constraint"] = [*in_force, *constraints]
     return rule
 
 
