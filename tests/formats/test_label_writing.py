@@ -119,7 +119,7 @@ def test_a_folder_is_one_page_and_the_author_is_told() -> None:
 
 
 def test_names_codes_and_lists() -> None:
-    work = {
+    work: Json = {
         "type": "Work",
         "id": "https://a.example/w",
         "name": "月猫",
