@@ -47,12 +47,12 @@ class Maker:
     def __init__(self, chance: random.Random, number: int) -> None:
         self.chance, self.number, self.made = chance, number, 0
 
-    def label(self, *, sometimes: float = 0.4, kinds: Sequence[str] = KINDS) -> Json:
+    def label(self, *, sometimes: float = 0.4, kinds: Sequence[str] = KINDS, most: int = len(ALL)) -> Json:
         chosen = [self.chance.choice(kinds) for _ in range(self.chance.choice((1, 1, 2, 2, 3, 5)))]
         about = [self.subject(kind, sometimes) for kind in chosen]
         outputs_only = all(kind in {"Character", "Person"} for kind in chosen)
         uses = [use.value for use in ALL if use in OUTPUTS or not outputs_only]
-        picked = self.chance.sample(uses, self.chance.randint(1, len(uses)))
+        picked = self.chance.sample(uses, self.chance.randint(1, min(most, len(uses))))
         optional: dict[str, Callable[[], Any]] = {
             "validFrom": self.moment,
             "validUntil": self.moment,
@@ -225,6 +225,7 @@ def _base58(octets: bytes) -> str:
     return digits
 
 
-def labels(count: int, *, seed: int = 0, sometimes: float = 0.4) -> list[Json]:
-    """That many valid labels."""
-    return [Maker(random.Random(f"{seed}-{number}"), number).label(sometimes=sometimes) for number in range(count)]
+def labels(count: int, *, seed: int = 0, sometimes: float = 0.4, most: int = len(ALL)) -> list[Json]:
+    """That many valid labels, each about no more than `most` uses."""
+    made = (Maker(random.Random(f"{seed}-{number}"), number) for number in range(count))
+    return [one.label(sometimes=sometimes, most=most) for one in made]
