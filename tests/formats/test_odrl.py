@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.labels.generate import Json, labels
 from tests.shared import ABSENT, SHARED
 from tests.sizes import size
 
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples" / "labels").glob("*.jsonld"))
 COUNT = size(200, 2_000, 20_000)
 MOON_CAT: Json = {
     "@context": CONTEXT,
@@ -56,10 +58,6 @@ def typed(label: Json) -> Label:
     ((_, found),) = read(json.dumps(label).encode()).labels
     assert found.valid
     return found
-
-
-def same_party(first: Json, second: Json) -> bool:
-    return bool(first["declaredBy"] == second["declaredBy"])
 
 
 def at(text: str | None) -> datetime | None:
@@ -182,6 +180,15 @@ def test_a_projection_comes_back() -> None:
         assert sorted(map(repr, map(_ordered, back["about"]))) == sorted(map(repr, map(_ordered, kept)))
         uses = {use: alike(rule) for use, rule in label["uses"].items() if f"/uses/{use}" not in found.lost}
         assert {use: alike(rule) for use, rule in back["uses"].items()} == uses
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_examples_come_back(file: Path) -> None:
+    found = [project(label) for _, label in read(file.read_bytes()).labels]
+    assert found
+    for one in found:
+        assert unproject(one.policies)["uses"]
+        assert not [lost for lost in one.lost if lost.startswith("/uses")]
 
 
 def _ordered(subject: Json) -> str:

@@ -152,8 +152,8 @@ def poisoned() -> Iterator[tuple[str, Json]]:
     yield from ((f"look-alike: {one!r}", changed((), {"@context": one})) for one in LOOK_ALIKES)
     for path, (name, context) in product(_NESTED, (("ours", CONTEXT), ("a swap", SWAP), ("null", None))):
         yield f"{name} in {'/'.join(map(str, path))}", changed(path, {"@context": context})
-    for name, context in (("a swap", SWAP), ("null", None), ("a list of ours", [CONTEXT])):
-        yield f"{name} in proof", changed(("proof",), {"@context": context})
+    others: dict[str, Any] = {"a swap": SWAP, "null": None, "a list of ours": [CONTEXT]}
+    yield from ((f"{name} in proof", changed(("proof",), {"@context": one})) for name, one in others.items())
     yield from ((f"key {one} of the label", changed((), {one: []})) for one in _KEYWORDS)
     yield from ((f"key {one!r} of a rule", changed(("uses", "mine"), {one: "allowed"})) for one in _KEYS)
     yield from ((f"decision {one!r}", changed((), {"uses": {"mine": {"decision": one}}})) for one in _DECISIONS)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,3 +245,17 @@ def test_a_context_with_more_than_we_know_does_not_compile(name: str) -> None:
     assert compile_context(ours)
     with pytest.raises(ExpansionError):
         compile_context({"@context": {**ours["@context"], **CONTEXTS[name]}})
+
+
+# -- the examples ---------------------------------------------------------------------------------------------------
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples" / "labels").glob("*.jsonld"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_examples_expand_as_the_general_algorithm_expands_each_label(file: Path) -> None:
+    value = json.loads(file.read_bytes())
+    each = value["labels"] if value["type"] == "LabelSet" else [value]
+    found = expand_set(value) if value["type"] == "LabelSet" else [expand(value)]
+    assert found == [peers.expanded(one) for one in each]
+    assert [peers.tree(quads(one)) for one in found] == [peers.tree(peers.rdf(one)) for one in found]

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NoReturn
-
-import msgspec
 
 from ofuda.carriers.json_places import NEWLINE, Duplicate, Json, Scanner, Stop, integer, real
 from ofuda.nouns.diagnostics import quote
@@ -135,10 +134,11 @@ def _at_once(octets: bytes, max_depth: int) -> Json:
     """
     if b"\\" in octets or _LONG_NUMBER.search(octets[::_STRIDE]):
         raise ValueError("may hold what is decoded otherwise")
-    value: Json = _decode(octets)
+    decode, encode = _codec()
+    value = decode(octets)
     if octets.count(b"[") + octets.count(b"{") > max_depth and _deeper(value, max_depth):
         raise ValueError("too deep")
-    if _encode(value).count(b'"') != octets.count(b'"'):
+    if encode(value).count(b'"') != octets.count(b'"'):
         raise ValueError("a key given twice")
     return value
 
@@ -150,6 +150,13 @@ def _quickly(text: str, max_depth: int) -> Json:
     if text.count("[") + text.count("{") > max_depth and _deeper(value, max_depth):
         raise ValueError("too deep")
     return value
+
+
+@cache
+def _codec() -> tuple[Callable[[bytes], Json], Callable[[Json], bytes]]:
+    import msgspec  # noqa: PLC0415 (for those alone who meet JSON)
+
+    return msgspec.json.Decoder(float_hook=real).decode, msgspec.json.Encoder().encode
 
 
 def _deeper(value: Json, levels: int) -> bool:
@@ -175,8 +182,6 @@ def _no_constant(text: str) -> NoReturn:
 
 # An integer beyond a double has 309 digits or more, so at least 19 of every sixteenth octet are digits in a row.
 _STRIDE, _LONG_NUMBER = 16, re.compile(rb"[0-9]{19}")
-_decode = msgspec.json.Decoder(float_hook=real).decode
-_encode = msgspec.json.Encoder().encode
 _BOM = b"\xef\xbb\xbf"
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=real, parse_int=integer, parse_constant=_no_constant)
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
