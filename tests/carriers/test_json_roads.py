@@ -17,7 +17,7 @@ TEXT = st.text(st.characters(exclude_characters='"\\', exclude_categories=("Cc",
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
 DOCUMENTS = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=20)
 SCRAPS = ["{", "}", "[", "]", ":", ",", '"a"', '""', '"', "1", "-", "0", ".5", "e5", "9" * 200, "NaN", " ", "札", "\n"]
-MANY = settings(max_examples=size(300, 5_000, 100_000))
+MANY = settings(max_examples=size(300, 3_000, 60_000))
 
 
 def agrees(octets: bytes) -> bool:
