@@ -15,7 +15,7 @@ DIGESTS: dict[str, str] = {
     "v1/map/rsl.ttl": "dd0d3d1d6e46497b10f4bec9df84202ec294b492a2910831811eecb41cf2f55c",
     "v1/map/tdm-ai.ttl": "2f271f351be42c609f5ab5428002afc044f6b01b1daf96512b7ecf286da144a1",
     "v1/map/tdmrep.ttl": "4a9403e92969b942fd90d922b73f1652be5b7ab41a2a6714ed1c432b2338172a",
-    "v1/ofuda.ttl": "43a9bef789d2418b48bde4cf653b3dc6a6bcf4c90c9d9b22fd0df94bc8d99fc0",
+    "v1/ofuda.ttl": "32d583d54f04ff3530337d46b3c920ed9a14b23079a3eaf9d32179231c47ffa9",
     "v1/request.schema.json": "fdb383a97151b296d2d8c8f3151a733801f61773cf3c42f782053d0ee0dc773f",
-    "v1/shapes.ttl": "67d2c6269ba9a61750da71298202a34c9bda7bf1200d40cbce0bd6ce3f59187d",
+    "v1/shapes.ttl": "739f3def518480843b278c30cdf196a3b70b4dd5f2d536ed1d9cecee3f72c847",
 }
