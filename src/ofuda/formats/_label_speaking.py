@@ -22,11 +22,15 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posted:
-    """A label where it stands. `through`: the addresses of the documents that led to it."""
+    """A label where it stands. `through`: the addresses of the documents that led to it.
+
+    `stands`: of a label that is proved, the signal by its place; `signal` then has the party that proved it.
+    """
 
     label: Label
     signal: Signal
     through: frozenset[str] = frozenset()
+    stands: Signal | None = None
 
     @property
     def may_replace(self) -> bool:
