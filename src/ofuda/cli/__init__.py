@@ -11,6 +11,9 @@ from ofuda.nouns.versions import TOOL
 # The sentences stand here too, so that `ofuda --help` imports no command; a test holds both against each other.
 COMMANDS: dict[str, str] = {
     "resolve": "May I, for this use, and why.",
+    "keygen": "Make a key that signs labels.",
+    "sign": "Sign a label, or every label of a set.",
+    "verify": "Check the proofs of labels.",
     "uses": "Print the uses and their groups.",
     "channels": "Print the places where signals are looked for.",
     "policies": "Print the shipped policies.",

@@ -97,7 +97,7 @@ def question(given: Given, config: Config) -> Question:
     return Question(
         agents=_agents(given["agents"], config),
         uses=_uses(given["uses"]),
-        at=_time(given["at"]),
+        at=time_of(given["at"]),
         purpose=_one_of("purpose", given["purpose"] or config.purpose, PURPOSES),
         recipient=_one_of("recipient", given["recipient"] or config.recipient, RECIPIENTS),
         territory=_territory(given["territory"] or config.territory),
@@ -173,7 +173,8 @@ def _known(names: object) -> frozenset[Use]:
     return uses
 
 
-def _time(text: str | None) -> datetime | None:
+def time_of(text: str | None) -> datetime | None:
+    """The instant of an option; in UTC where it names no zone."""
     if text is None:
         return None
     try:

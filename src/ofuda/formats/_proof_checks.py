@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -55,7 +55,7 @@ def check(label: Label, at: datetime, documents: Mapping[str, Fetched]) -> Check
     """
     if not label.proofs:
         return _UNSIGNED
-    found = [*_together(label)]
+    found = [*together(label.proofs, label.declared_by.id)]
     for one in label.proofs:
         found += _wrong(one, at, documents)
     worst = min(found, key=lambda one: one.state is not State.INVALID, default=None)
@@ -66,12 +66,12 @@ def _invalid(one: Proof, message: str, rule: str = "label-proof-invalid", advice
     return Checked(State.INVALID, one.did, rule, message, advice, one.pointer)
 
 
-def _together(label: Label) -> Iterator[Checked]:
-    """What is wrong with the proofs as a set."""
-    first, named = label.proofs[0], label.declared_by.id.partition("#")[0]
-    if any(one.did != first.did for one in label.proofs):
+def together(proofs: Sequence[Proof], declared_by: str) -> Iterator[Checked]:
+    """What is wrong with the proofs of a label as a set, whatever the keys are."""
+    first, named = proofs[0], declared_by.partition("#")[0]
+    if any(one.did != first.did for one in proofs):
         yield _invalid(first, "its proofs are of several parties, so nobody knows whose word it is")
-    elif len({one.method for one in label.proofs}) < len(label.proofs):
+    elif len({one.method for one in proofs}) < len(proofs):
         yield _invalid(first, "one key stands in two of its proofs")
     if named.startswith("did:") and named != first.did:
         yield _invalid(first, f"it is declared by {quote(named)} and signed by {quote(first.did)}")
@@ -114,7 +114,7 @@ def _key(one: Proof, documents: Mapping[str, Fetched]) -> Key | Checked:
         return found.by_address.get(one.method, missing)
     if found is None:
         message = f"the key of {quote(one.did)} stands in {quote(place.document)}, which was not given"
-        advice = "fetch it and hand it over: `documents` in a request, `--document` on the command line"
+        advice = "fetch it and hand it over: `documents` in a request, `--document` or `--did-document` to a command"
         return Checked(State.UNREAD, one.did, "document-needed", message, advice, one.pointer, place.document)
     message = f"the DID document could not be had: {visible(str(found.error or found.status))}"
     return Checked(State.UNREAD, one.did, "label-proof-unreachable", message, "ask again later", one.pointer)

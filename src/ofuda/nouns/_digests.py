@@ -16,6 +16,6 @@ DIGESTS: dict[str, str] = {
     "v1/map/tdm-ai.ttl": "2f271f351be42c609f5ab5428002afc044f6b01b1daf96512b7ecf286da144a1",
     "v1/map/tdmrep.ttl": "4a9403e92969b942fd90d922b73f1652be5b7ab41a2a6714ed1c432b2338172a",
     "v1/ofuda.ttl": "43a9bef789d2418b48bde4cf653b3dc6a6bcf4c90c9d9b22fd0df94bc8d99fc0",
-    "v1/request.schema.json": "fdb383a97151b296d2d8c8f3151a733801f61773cf3c42f782053d0ee0dc773f",
+    "v1/request.schema.json": "be88b6d024a0cc5abb485ba32cc64deccd72384807239729feb439f2e68a8a82",
     "v1/shapes.ttl": "67d2c6269ba9a61750da71298202a34c9bda7bf1200d40cbce0bd6ce3f59187d",
 }
