@@ -120,7 +120,7 @@ def keys(did: str, octets: bytes) -> Keys:
         if isinstance(one, str):
             named = _absolute(did, one)
             if named in methods:
-                found[named] = methods[named]
+                _add(found, named, methods[named])
         else:
             _put(found, did, one)
     return Keys(found)
@@ -136,10 +136,14 @@ def _absolute(did: str, named: str) -> str:
 
 
 def _put(found: dict[str, Key], did: str, said: object) -> None:
-    """A verification method by its address; two of one address are none."""
+    """A verification method by its address."""
     if isinstance(said, dict) and isinstance(said.get("id"), str):
-        named = _absolute(did, said["id"])
-        found[named] = Key(fault="its address stands twice") if named in found else _method(did, said)
+        _add(found, _absolute(did, said["id"]), _method(did, said))
+
+
+def _add(found: dict[str, Key], named: str, key: Key) -> None:
+    """Two of one address that are not one key are none."""
+    found[named] = key if found.get(named, key) == key else Key(fault="its address stands for two")
 
 
 def _method(did: str, said: Mapping[str, Any]) -> Key:

@@ -33,4 +33,4 @@ class Notes:
 
 def place_in(place: Place, pointer: str) -> Place:
     """The place of a value in a text; in a page the line of its element says enough."""
-    return place if place.line is not None else replace(place, pointer=(place.pointer or "") + pointer)
+    return place if place.line is not None else replace(place, pointer=((place.pointer or "") + pointer) or None)

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of one label. `pointer` is its place in the text; `rule` and what follows are empty where it is good."""
+    """What came of one label. `pointer` is its place in the text; `rule` and the rest are empty where it is good."""
 
     pointer: str
     label: str
