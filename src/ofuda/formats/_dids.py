@@ -23,8 +23,8 @@ _WEB = re.compile(
     r"did:web:((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)"
     r"(?:%3A([1-9][0-9]{0,4}))?((?::[A-Za-z0-9_-][A-Za-z0-9._-]*)*)"
 )
-_MULTIKEYS = frozenset({"Multikey", "Ed25519VerificationKey2020"})
-_JSON_KEYS = frozenset({"JsonWebKey", "JsonWebKey2020"})
+_MULTIKEYS = ("Multikey", "Ed25519VerificationKey2020")
+_JSON_KEYS = ("JsonWebKey", "JsonWebKey2020")
 _PRIVATE = ("secretKey", "privateKey")
 
 
