@@ -12,9 +12,11 @@ from random import Random
 
 import pytest
 
+import ofuda
 from ofuda.carriers import multibase
 from ofuda.formats._dids import web
 from ofuda.nouns.resource import Fetched
+from ofuda.nouns.trust import Trusted, TrustList
 from ofuda.nouns.vocabulary import ALL
 from ofuda.verbs.verifying import verify
 from tests.signed import CREATED, EXAMPLES, HOST, Json, did_document, octets, own_method, signed, web_method
@@ -86,14 +88,14 @@ def _toggled(member: str, value: object) -> Tampering:
     return change
 
 
-for _member, _value in {
+for _member, _put in {
     "id": None, "issued": None, "declaredBy": None, "basis": None, "about": None, "@context": None, "type": None,
     "validFrom": "2026-11-21T00:00:00Z", "validUntil": "2036-01-01T00:00:00Z", "notice": {"en": "Help yourself."},
     "jurisdiction": ["JP"], "legalBasis": ["eu-cdsm-4-3"], "supersedes": ["https://example.com/x"],
     "exceptionTo": ["https://example.com/x"], "onBehalfOf": ["https://example.com/x"],
     "ext": {"https://example.com/x": "y"},
 }.items():  # fmt: skip
-    TAMPERINGS[f"toggle-{_member}"] = _toggled(_member, _value)
+    TAMPERINGS[f"toggle-{_member}"] = _toggled(_member, _put)
 
 
 def _set(member: str, value: object) -> Tampering:
@@ -136,7 +138,7 @@ for _use in ALL:
 
 
 @tampering("a-use-taken-away")
-def _(label: Json) -> None:
+def _a_use_taken_away(label: Json) -> None:
     if len(label["uses"]) > 1:
         label["uses"].popitem()
     else:
@@ -217,42 +219,42 @@ TAMPERINGS |= {
 
 
 @tampering("one-proof-twice")
-def _(label: Json) -> None:
+def _one_proof_twice(label: Json) -> None:
     label["proof"] = [label["proof"], label["proof"]]
 
 
 @tampering("one-key-twice")
-def _(label: Json) -> None:
+def _one_key_twice(label: Json) -> None:
     unsigned = {name: value for name, value in label.items() if name != "proof"}
     label["proof"] = [label["proof"], again(unsigned, created="2026-11-21T01:00:00Z")["proof"]]
 
 
 @tampering("a-wrong-proof-beside")
-def _(label: Json) -> None:
+def _a_wrong_proof_beside(label: Json) -> None:
     label["proof"] = [label["proof"], label["proof"] | {"verificationMethod": web_method(did_of(label), 2)}]
 
 
 @tampering("a-good-proof-of-another-beside")
-def _(label: Json) -> None:
+def _a_good_proof_of_another_beside(label: Json) -> None:
     unsigned = {name: value for name, value in label.items() if name != "proof"} | {"declaredBy": {"id": "urn:x"}}
     label["declaredBy"] = unsigned["declaredBy"]
     label["proof"] = [again(unsigned)["proof"], signed(unsigned, number=3)["proof"]]
 
 
 @tampering("the-proof-of-another-label")
-def _(label: Json) -> None:
+def _the_proof_of_another_label(label: Json) -> None:
     other = {name: value for name, value in label.items() if name != "proof"} | {"id": "https://example.com/other"}
     label["proof"] = again(other)["proof"]
 
 
 @tampering("signed-by-a-key-that-is-not-there")
-def _(label: Json) -> None:
+def _signed_by_a_key_that_is_not_there(label: Json) -> None:
     unsigned = {name: value for name, value in label.items() if name != "proof"}
     label["proof"] = again(unsigned, 2)["proof"]
 
 
 @tampering("the-proof-as-an-extension")
-def _(label: Json) -> None:
+def _the_proof_as_an_extension(label: Json) -> None:
     label["ext"] = {"https://w3id.org/security#proof": label.pop("proof")}
 
 
@@ -260,48 +262,48 @@ def _(label: Json) -> None:
 
 
 @tampering("a-key-twice-the-last-as-signed")
-def _(label: Json) -> bytes:
+def _a_key_twice_the_last_as_signed(label: Json) -> bytes:
     return b'{"uses": {"train-generative": {"decision": "allowed"}}, ' + octets(label).lstrip()[1:]
 
 
 @tampering("a-key-twice-the-first-as-signed")
-def _(label: Json) -> bytes:
+def _a_key_twice_the_first_as_signed(label: Json) -> bytes:
     return octets(label).rstrip()[:-1] + b', "uses": {"train-generative": {"decision": "allowed"}}}'
 
 
 @tampering("a-key-twice-once-escaped")
-def _(label: Json) -> bytes:
+def _a_key_twice_once_escaped(label: Json) -> bytes:
     return octets(label).rstrip()[:-1] + rb', "\u0075ses": {"train-generative": {"decision": "allowed"}}}'
 
 
 @tampering("a-key-in-another-normal-form")
-def _(label: Json) -> None:
+def _a_key_in_another_normal_form(label: Json) -> None:
     label["notice"] = {"en": unicodedata.normalize("NFD", "café")}
 
 
 @tampering("texts-in-another-normal-form")
-def _(label: Json) -> bytes:
+def _texts_in_another_normal_form(label: Json) -> bytes:
     text = octets(label).decode().replace('"decision"', '"de\u200bcision"', 1)
     return unicodedata.normalize("NFD", text).encode()
 
 
 @tampering("half-a-pair")
-def _(label: Json) -> bytes:
+def _half_a_pair(label: Json) -> bytes:
     return octets(label).rstrip()[:-1] + rb', "ext": {"https://example.com/x": "\ud83d"}}'
 
 
 @tampering("a-tail")
-def _(label: Json) -> bytes:
+def _a_tail(label: Json) -> bytes:
     return octets(label) + b"{}"
 
 
 @tampering("utf-16")
-def _(label: Json) -> bytes:
+def _utf_16(label: Json) -> bytes:
     return octets(label).decode().encode("utf-16")
 
 
 @tampering("deeper-than-anybody-reads")
-def _(label: Json) -> bytes:
+def _deeper_than_anybody_reads(label: Json) -> bytes:
     return octets(label).rstrip()[:-1] + b', "ext": {"https://example.com/x": ' + b"[" * 70 + b"]" * 70 + b"}}"
 
 
@@ -336,7 +338,11 @@ def test_the_same_written_otherwise_is_the_same() -> None:
     for name in LABELS:
         label = json.loads(original(name))
         backwards = dict(reversed(label.items()))
-        for body in (json.dumps(backwards).encode(), json.dumps(label, indent=7).encode(), b"\xef\xbb\xbf" + original(name)):
+        for body in (
+            json.dumps(backwards).encode(),
+            json.dumps(label, indent=7).encode(),
+            b"\xef\xbb\xbf" + original(name),
+        ):
             assert goodness(body) == [True]
 
 
@@ -360,3 +366,22 @@ def test_no_bit_can_be_turned(name: str) -> None:
 def test_a_proof_is_good_in_its_time_alone(day: str) -> None:
     moment = datetime.fromisoformat(f"{day}T00:00:00+00:00")
     assert all(goodness(original(name), moment) == [False] for name in LABELS)
+
+
+@pytest.mark.parametrize("change", TAMPERINGS)
+def test_what_was_changed_permits_nothing(change: str) -> None:
+    """A label that only its proof makes anybody's word: once changed, it is nobody's."""
+    trust = TrustList("mine", trusted=tuple(Trusted(did, ("*",)) for did in (HOST, own_method(2).partition("#")[0])))
+    question = ofuda.Question(frozenset({"X"}), at=AT, trust=trust)
+    url = LABELS["01-site-0"]["about"][0]["url"] + "/a"
+
+    def found(body: bytes) -> ofuda.Decision:
+        held = {"https://archive.example/label": Fetched(200, body), **HELD}
+        return ofuda.resolve(ofuda.Resource(url, documents=held), question)
+
+    assert found(original("01-site-0"))["search"].level is ofuda.Level.ALLOWED
+    copy = json.loads(original("01-site-0"))
+    body = TAMPERINGS[change](copy)
+    for use in found(octets(copy) if body is None else body).uses.values():
+        assert use.level is ofuda.Level.UNKNOWN
+        assert all(one.statement.authority is ofuda.Authority.CLAIMED for one in use.reasons)

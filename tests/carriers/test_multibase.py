@@ -21,7 +21,9 @@ def test_octets_of_a_text(text: str, octets: bytes) -> None:
     assert decode(text) == octets
 
 
-@pytest.mark.parametrize("text", ["", "m", "b", "z0", "zO", "zI", "zl", "z ", "f0", "fzz", "u!", "ua", "é", "z" + "2" * 256])
+@pytest.mark.parametrize(
+    "text", ["", "m", "b", "z0", "zO", "zI", "zl", "z ", "f0", "fzz", "u!", "ua", "é", "z" + "2" * 256]
+)
 def test_texts_that_are_none(text: str) -> None:
     assert decode(text) is None
 
