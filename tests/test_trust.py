@@ -96,7 +96,7 @@ def test_a_proved_permission_does_not_hang_on_a_place() -> None:
 
 def test_without_an_instant_no_proof_is_looked_at() -> None:
     found = resolved(signed(SITE, web_method()), at=None)
-    assert {one.statement.authority for one in found["mine"].reasons} == {ofuda.Authority.ORIGIN}
+    assert {one.statement.party for one in found["mine"].reasons} == {"https://example.com"}
     assert found["search"].level is ofuda.Level.UNKNOWN
 
 

@@ -115,6 +115,7 @@ class Seals:
 
 
 def spoiled(one: Posted) -> Posted:
-    """A label that permits nothing, and replaces none; its refusals are left (L3)."""
+    """A label that permits nothing and replaces none; its refusals are left, and are those of what is carried (L3)."""
     refusals = {use: rule for use, rule in one.label.uses.items() if rule.stance.level >= Level.CONDITIONAL}
-    return replace(one, label=replace(one.label, uses=refusals, supersedes=(), exception_to=(), valid=False))
+    label = replace(one.label, uses=refusals, supersedes=(), exception_to=(), valid=False)
+    return replace(one, label=label, signal=replace(one.signal, authority=min(one.signal.authority, Authority.CARRIED)))

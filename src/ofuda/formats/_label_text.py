@@ -225,7 +225,7 @@ def _refusals(value: dict[str, Any], times: dict[str, datetime]) -> Label:
     rules = value.get("uses")
     for name, said in rules.items() if isinstance(rules, dict) else ():
         named, _ = expand([name])
-        refuses = isinstance(said, dict) and said.get("decision") in {"conditional", "disallowed"}
+        refuses = isinstance(said, dict) and said.get("decision") in ("conditional", "disallowed")
         if named and refuses and validator("Rule").is_valid(said):
             uses |= {use: _with(uses.get(use), rule(name, said)) for use in named}
     identifier = value.get("id")
