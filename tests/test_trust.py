@@ -158,3 +158,73 @@ def test_a_table_of_codes_names_no_work() -> None:
     work["content"][0].pop("href")  # type: ignore[attr-defined]
     found = resolved(signed(label), trust=trust, **given)
     assert {one.statement.authority for one in found["mine"].reasons} == {ofuda.Authority.PROVED}
+
+
+DIGEST = "uEiA0lgbXXh5YrUzORHlod4lHKFte-ifmEqQPjWTRDzQxnQ"
+VOLUME: Json = {"type": "Work", "id": "urn:example:1", "content": [{"digest": DIGEST}], "partOf": ["urn:example:all"]}
+SERIES: Json = {"type": "Collection", "id": "urn:example:all"}
+MIRROR = "https://mirror.example/copy"
+
+
+def of_works(first: Json, second: Json, link: str, **more: Any) -> ofuda.Decision:
+    """Two labels of one set, behind a `Link` of the mirror or held by the way."""
+    whole = {"@context": SITE["@context"], "type": "LabelSet", "labels": [first, second]}
+    held = {"https://mirror.example/l": ofuda.Fetched(200, octets(whole))}
+    headers = [("Link", f'<https://mirror.example/{link}>; rel="https://w3id.org/ofuda#label"')]
+    trust = trust_list({"name": "x", "trust": [{"did": own_did(), "subjects": ["*"]}]})
+    given: Json = {"digests": [DIGEST]} | more
+    resource = ofuda.Resource(MIRROR, headers=headers, documents=held, **given)
+    return ofuda.resolve(resource, ofuda.Question(frozenset({"X"}), at=AT, trust=trust))
+
+
+def work(subject: Json, name: str, decision: str) -> Json:
+    return SITE | {"id": name, "about": [subject], "uses": {"mine": {"decision": decision}}}
+
+
+@pytest.mark.parametrize("signs", [(False, False), (True, False), (False, True), (True, True)])
+def test_signing_one_of_two_labels_of_a_place_loses_no_refusal(signs: tuple[bool, bool]) -> None:
+    """One says what the copy is, the other refuses for the series that it is part of."""
+    volume, series = work(VOLUME, "urn:example:v", "allowed"), work(SERIES, "urn:example:s", "disallowed")
+    apart = work(VOLUME, "urn:example:v", "allowed") | {"uses": {"search": {"decision": "allowed"}}}
+    found = of_works(signed(apart) if signs[0] else apart, signed(series) if signs[1] else series, "l")
+    assert found["mine"].level is ofuda.Level.DISALLOWED
+    # Of one party the narrower speaks; of two parties both do.
+    both = of_works(signed(volume) if signs[0] else volume, signed(series) if signs[1] else series, "l")
+    assert both["mine"].level is (ofuda.Level.ALLOWED if signs[0] == signs[1] else ofuda.Level.DISALLOWED)
+
+
+def test_what_nobody_vouches_for_tells_a_proved_label_nothing() -> None:
+    """Who keeps an archive cannot put a work into somebody's series."""
+    series = signed(work(SERIES, "urn:example:s", "allowed"))
+    found = of_works(work(VOLUME, "urn:example:v", "allowed"), series, "elsewhere")
+    assert found["mine"].level is ofuda.Level.UNKNOWN
+
+
+def test_what_the_place_knows_comes_after_what_the_party_knows() -> None:
+    """The later `issued` is known by the place alone, so the earlier one speaks."""
+    apart = {"type": "Collection", "id": "urn:example:other"}
+    first = SITE | {"id": "urn:example:a", "about": [VOLUME, SERIES], "uses": {"mine": {"decision": "disallowed"}}}
+    posted = work(VOLUME | {"partOf": ["urn:example:other"]}, "urn:example:v", "allowed") | {
+        "uses": {"search": {"decision": "allowed"}}
+    }
+    late = work(apart, "urn:example:b", "allowed") | {"issued": "2026-11-21T12:00:00Z"}
+    whole = {"@context": SITE["@context"], "type": "LabelSet", "labels": [signed(first), posted, signed(late)]}
+    held = {"https://mirror.example/l": ofuda.Fetched(200, octets(whole))}
+    resource = ofuda.Resource(
+        MIRROR, headers=[("Link", '<l>; rel="https://w3id.org/ofuda#label"')], documents=held, digests=[DIGEST]
+    )
+    trust = trust_list({"name": "x", "trust": [{"did": own_did(), "subjects": ["*"]}]})
+    found = ofuda.resolve(resource, ofuda.Question(frozenset({"X"}), at=AT, trust=trust))
+    assert found["mine"].level is ofuda.Level.DISALLOWED
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_wrong_proof_takes_no_doubt_away(*, changed: bool) -> None:
+    """Nobody can say what the copy is, and a work is refused: so what the page permits is unknown (L8)."""
+    refusing = signed(work(VOLUME, "urn:example:v", "disallowed")) | ({"basis": "performer"} if changed else {})
+    allowing = SITE | {
+        "about": [{"type": "Site", "url": "https://mirror.example"}],
+        "uses": {"mine": {"decision": "allowed"}},
+    }
+    assert of_works(refusing, allowing, "l", digests=[])["mine"].level is ofuda.Level.UNKNOWN
+    assert of_works(allowing, allowing | {"id": "urn:example:x"}, "l", digests=[])["mine"].level is ofuda.Level.ALLOWED

@@ -118,4 +118,5 @@ def spoiled(one: Posted) -> Posted:
     """A label that permits nothing and replaces none; its refusals are left, and are those of what is carried (L3)."""
     refusals = {use: rule for use, rule in one.label.uses.items() if rule.stance.level >= Level.CONDITIONAL}
     label = replace(one.label, uses=refusals, supersedes=(), exception_to=(), valid=False)
-    return replace(one, label=label, signal=replace(one.signal, authority=min(one.signal.authority, Authority.CARRIED)))
+    signal = replace(one.signal, authority=min(one.signal.authority, Authority.CARRIED))
+    return replace(one, label=label, signal=signal, spoiled=True)

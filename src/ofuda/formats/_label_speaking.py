@@ -24,13 +24,21 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 class Posted:
     """A label where it stands. `through`: the addresses of the documents that led to it.
 
-    `stands`: of a label that is proved, the signal by its place; `signal` then has the party that proved it.
+    `stands`: of a label that is proved, the signal by its place; `signal` then has the party that proved it. `spoiled`:
+    it was valid, and is not by what is wrong with its proofs (L25).
     """
 
     label: Label
     signal: Signal
     through: frozenset[str] = frozenset()
     stands: Signal | None = None
+    spoiled: bool = False
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Whose word it is; of a proved label also the party that posted it, where that may permit (L23)."""
+        here = (self.signal.party,)
+        return here if self.stands is None or not self.stands.authority.permits else (*here, self.stands.party)
 
     @property
     def may_replace(self) -> bool:
@@ -90,10 +98,10 @@ class Labels:
     @cached_property
     def _known(self) -> dict[str, scope.Known]:
         """What each party's valid labels make of the copy."""
-        subjects: dict[str, list[Subject]] = {one.signal.party: [] for one in self._all}
+        subjects: dict[str, list[Subject]] = {party: [] for one in self._all for party in one.parties}
         for one in self._all:
-            if one.label.valid:
-                subjects[one.signal.party] += one.label.about
+            for party in one.parties if one.label.valid else ():
+                subjects[party] += one.label.about
         return {party: scope.known(mine, self.digests) for party, mine in subjects.items()}
 
     # -- about the resource ------------------------------------------------------------------------------------------
@@ -120,8 +128,11 @@ class Labels:
         known = self._known[one.signal.party]
         if scope.is_exact(subject, self.digests):
             return scope.Match(CONTENT, (4 if known.comes_before(subject) else 3, 0))
-        if one.label.valid and subject.id is not None and subject.id in known.distances:
-            return scope.Match(CONTENT, (1 if subject.kind == "Collection" else 2, -known.distances[subject.id]))
+        for party in one.parties if one.label.valid and subject.id is not None else ():
+            distance = self._known[party].distances.get(subject.id or "")
+            if distance is not None:
+                rank = 1 if subject.kind == "Collection" else 2
+                return scope.Match(CONTENT, (rank if party == one.signal.party else 0, -distance))
         return None
 
     def is_about(self, one: Posted) -> bool:
@@ -210,7 +221,7 @@ class Labels:
         return frozenset(
             use
             for one in self.posted
-            if one.label.valid and one.signal.authority > Authority.CLAIMED and self.in_force(one)
+            if (one.label.valid or one.spoiled) and one.signal.authority > Authority.CLAIMED and self.in_force(one)
             for subject in one.label.about
             if scope.has_digest(subject)
             for use in ALL
