@@ -10,6 +10,7 @@ import pytest
 
 import ofuda
 from ofuda.nouns.trust import TRUSTING_NOBODY, TrustError, TrustList, trust_list
+from ofuda.verbs.signing import SigningError
 from tests.asking import decide, rules
 from tests.signed import DOCUMENT, EXAMPLES, Json, did_document, octets, own_did, signed, web_method
 
@@ -228,3 +229,37 @@ def test_a_wrong_proof_takes_no_doubt_away(*, changed: bool) -> None:
     }
     assert of_works(refusing, allowing, "l", digests=[])["mine"].level is ofuda.Level.UNKNOWN
     assert of_works(allowing, allowing | {"id": "urn:example:x"}, "l", digests=[])["mine"].level is ofuda.Level.ALLOWED
+
+
+# -- a law ----------------------------------------------------------------------------------------------------------
+
+
+def vectors() -> list[Json]:
+    folder = EXAMPLES[0].parents[2] / "tests" / "vectors"
+    found: list[Json] = [
+        one for name in ("label", "combination") for one in json.loads((folder / f"{name}.json").read_bytes())
+    ]
+    return [one for one in found if one["resource"].get("documents")]
+
+
+def resigned(request: Json) -> tuple[Json, int]:
+    """The request with every document signed that can be, and how many these are."""
+    documents, count = dict(request["documents"]), 0
+    for url, fetched in documents.items():
+        try:
+            body = json.dumps(signed(json.loads(fetched["body"]), created="2025-01-01T00:00:00Z"))
+        except (KeyError, ValueError, SigningError):
+            continue
+        documents[url], count = fetched | {"body": body}, count + 1
+    return request | {"documents": documents}, count
+
+
+def test_a_good_proof_by_somebody_whom_nobody_names_changes_nothing() -> None:
+    total = 0
+    for vector in vectors():
+        request, count = resigned(vector["resource"])
+        before, after = decide(vector["resource"]), decide(request)
+        levels = [{use: (one.level, one.verdict) for use, one in found.uses.items()} for found in (before, after)]
+        assert levels[0] == levels[1], vector["name"]
+        total += count
+    assert total >= 50
