@@ -72,7 +72,7 @@ def test_a_channel_that_is_read_has_vectors(name: str) -> None:
 
 def test_every_vector_file_is_about_a_channel() -> None:
     files = {file.stem for file in VECTORS.glob("*.json")} - {"vector.schema"}
-    assert files <= {*READ, "combined", "combination"}
+    assert files <= {*READ, "combined", "combination", "proof"}
 
 
 @pytest.mark.parametrize("name", READ)

@@ -25,7 +25,7 @@ CHANNELS = (
     "tdmrep-meta",
     "label",
 )
-NAMES = (*CHANNELS, "combined", "combination")
+NAMES = (*CHANNELS, "combined", "combination", "proof")
 # Shipped policies whose mechanisms leave a channel out still have to be asked somewhere.
 POLICIES = [policy["name"] for policy in json.loads((ROOT / "schema" / "policies.json").read_bytes())]
 

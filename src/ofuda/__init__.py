@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ofuda.nouns.stance import Stance as Stance
     from ofuda.nouns.statements import Authority as Authority
     from ofuda.nouns.statements import Statement as Statement
+    from ofuda.nouns.trust import TrustList as TrustList
+    from ofuda.nouns.trust import trust_list as trust_list
     from ofuda.nouns.versions import TOOL
 
     __version__: str = TOOL
@@ -62,6 +64,8 @@ _WHERE = {
     "Stance": "nouns.stance",
     "Authority": "nouns.statements",
     "Statement": "nouns.statements",
+    "TrustList": "nouns.trust",
+    "trust_list": "nouns.trust",
     "GROUPS": "nouns.vocabulary",
     "Use": "nouns.vocabulary",
     "CHANNELS": "tables.channels",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import resolving, seeds, validating
+from tests.fuzz import resolving, seeds, signing, validating
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -166,5 +166,6 @@ TARGETS: dict[str, Target] = {
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
         Target("validate", "ofuda.verbs.validate", validating.run, validating.SEEDS, validating.WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
+        *(Target(*row) for row in signing.ROWS),
     )
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +9,13 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from ofuda.carriers import multibase
 from ofuda.carriers.patterns import Pattern, Target
 from ofuda.carriers.urls import address
 from ofuda.nouns.label import Subject
 
 SHA2_256 = b"\x12\x20"  # multihash: the code of sha2-256, and its 32 octets
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_LONGEST_CODE = 256  # characters; a digest of sha2-512 in base58 has 90
+_LONGEST_CODE = 256  # characters
 _TEXTS = ("text/", "application/xhtml+xml", "application/pdf", "application/epub+zip", "application/json")
 _ENDS = ("+json", "+xml", "/xml")
 _KINDS = ("image", "audio", "video")
@@ -128,41 +126,17 @@ def has_digest(subject: Subject) -> bool:
 @lru_cache(maxsize=4096)
 def multihash(text: str) -> bytes | None:
     """The octets of a digest as written: multibase over a multihash, or `sha256:` and hexadecimal digits (L8)."""
-    if len(text) > _LONGEST_CODE or not text:
-        return None
+    if not text.startswith("sha256:"):
+        return multibase.decode(text)
     try:
-        if text.startswith("sha256:"):
-            return SHA2_256 + bytes.fromhex(text[7:])
-        decode = _BASES.get(text[0])
-        return decode(text[1:]) if decode else None
-    except (ValueError, binascii.Error):
+        return SHA2_256 + bytes.fromhex(text[7:]) if len(text) <= _LONGEST_CODE else None
+    except ValueError:
         return None
 
 
 def multihash_of(octets: bytes) -> bytes:
     """The multihash of what is held."""
     return SHA2_256 + hashlib.sha256(octets).digest()
-
-
-def _base58(text: str) -> bytes:
-    number = 0
-    for digit in text:
-        number = number * 58 + _BASE58.index(digit)
-    zeros = len(text) - len(text.lstrip("1"))
-    return b"\x00" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
-
-
-def _base64(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-_BASES: Mapping[str, Callable[[str], bytes]] = {
-    "u": _base64,
-    "U": _base64,
-    "z": _base58,
-    "f": bytes.fromhex,
-    "F": bytes.fromhex,
-}
 
 
 @dataclass(frozen=True, slots=True)

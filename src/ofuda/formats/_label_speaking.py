@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import product
 
 from ofuda.formats import _label_scope as scope
 from ofuda.formats._label_scope import CONTENT, LOCATION, Resource, Way
@@ -24,17 +25,27 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 class Posted:
     """A label where it stands. `through`: the address of the TDM policy that led to it.
 
-    `layers`: the readings of TDMRep in which it does, where not all do.
+    `layers`: the readings of TDMRep in which it does, where not all do. `stands`: of a label that is proved, the signal
+    by its place; `signal` then has the party that proved it. `spoiled`: it was valid, and is not by what is wrong with
+    its proofs (L25).
     """
 
     label: Label
     signal: Signal
     through: frozenset[str] = frozenset()
     layers: frozenset[int] | None = None
+    stands: Signal | None = None
+    spoiled: bool = False
 
     def is_reached(self, way: Way) -> bool:
         """Whether it is there in a reading at all."""
         return self.layers is None or way.layer in self.layers
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Whose word it is; of a proved label also the party that posted it, where that may permit (L23)."""
+        here = (self.signal.party,)
+        return here if self.stands is None or not self.stands.authority.permits else (*here, self.stands.party)
 
     @property
     def may_replace(self) -> bool:
@@ -95,11 +106,13 @@ class Labels:
     @cached_property
     def _known(self) -> dict[tuple[str, int], scope.Known]:
         """What each party's valid labels make of the copy, for each reading of TDMRep."""
-        subjects = {(one.signal.party, layer): list[Subject]() for one in self._all for layer in range(self._layers)}
+        subjects: dict[tuple[str, int], list[Subject]] = {
+            (party, layer): [] for one in self._all for party in one.parties for layer in range(self._layers)
+        }
         for one in self._all:
-            for layer in range(self._layers) if one.label.valid else ():
+            for party, layer in product(one.parties, range(self._layers)) if one.label.valid else ():
                 if one.layers is None or layer in one.layers:
-                    subjects[one.signal.party, layer] += one.label.about
+                    subjects[party, layer] += one.label.about
         return {which: scope.known(mine, self.digests) for which, mine in subjects.items()}
 
     # -- about the resource ------------------------------------------------------------------------------------------
@@ -126,8 +139,11 @@ class Labels:
         known = self._known[one.signal.party, way.layer]
         if scope.is_exact(subject, self.digests):
             return scope.Match(CONTENT, (4 if known.comes_before(subject) else 3, 0))
-        if one.label.valid and subject.id is not None and subject.id in known.distances:
-            return scope.Match(CONTENT, (1 if subject.kind == "Collection" else 2, -known.distances[subject.id]))
+        for party in one.parties if one.label.valid and subject.id is not None else ():
+            distance = self._known[party, way.layer].distances.get(subject.id or "")
+            if distance is not None:
+                rank = 1 if subject.kind == "Collection" else 2
+                return scope.Match(CONTENT, (rank if party == one.signal.party else 0, -distance))
         return None
 
     def is_about(self, one: Posted) -> bool:
@@ -219,7 +235,7 @@ class Labels:
         return frozenset(
             use
             for one in self.posted
-            if one.label.valid and one.signal.authority > Authority.CLAIMED and self.in_force(one)
+            if (one.label.valid or one.spoiled) and one.signal.authority > Authority.CLAIMED and self.in_force(one)
             for subject in one.label.about
             if scope.has_digest(subject)
             for use in ALL

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ofuda.carriers.json_text import JsonText, parse_json
+from ofuda.carriers.times import instant
+from ofuda.formats._proofs import proofs
 from ofuda.nouns.data import document
 from ofuda.nouns.label import CONTEXT, LONGEST, Code, Declarer, Label, Names, Rule, Subject
 from ofuda.nouns.stance import PLAIN, Condition, Constraint, Duty, Level, Stance
@@ -191,15 +193,6 @@ def _times(value: dict[str, Any]) -> dict[str, datetime]:
     return {member: moment for member, moment in found if moment is not None}
 
 
-def instant(value: object) -> datetime | None:
-    """An RFC 3339 date-time with a zone; None where it is none, or none of the calendar."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return None if moment is None or moment.tzinfo is None else moment
-
-
 # -- what it says ---------------------------------------------------------------------------------------------------
 
 
@@ -220,6 +213,7 @@ def _typed(value: dict[str, Any], times: dict[str, datetime]) -> Label:
         jurisdiction=tuple(value.get("jurisdiction", ())),
         legal_basis=tuple(value.get("legalBasis", ())),
         notice=_names(value.get("notice", {})),
+        proofs=proofs(value) if "proof" in value else (),
     )
 
 

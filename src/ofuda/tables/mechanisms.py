@@ -115,7 +115,7 @@ def _ofuda(found: Found, held: Held, policy: Policy) -> Reading:
     work = label.Resource(
         held.address.origin if held.address else None, held.own_targets, held.media_type, lambda: _digests(held)
     )
-    return label.interpret(signals, policies, documents, work, held.question.at)
+    return label.interpret(signals, policies, documents, work, held.question.at, held.question.trust)
 
 
 def _digests(held: Held) -> frozenset[bytes] | None:
