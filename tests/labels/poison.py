@@ -33,6 +33,10 @@ LABEL: Json = {
     ],
     "uses": {use.value: {"decision": "allowed"} for use in ALL},
     "ext": {"https://studio.example/x": {"a": "b"}},
+}
+# With a proof that is none: only what is about proofs starts from it, since it permits nothing as it stands.
+SIGNED: Json = {
+    **LABEL,
     "proof": {
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-jcs-2022",
@@ -49,7 +53,7 @@ Path = tuple[str | int, ...]
 
 def changed(path: Path, members: Json, of: Json = LABEL) -> Json:
     """A copy whose object at the path has other members."""
-    made = copy.deepcopy(of)
+    made = copy.deepcopy(SIGNED if path[:1] == ("proof",) else of)
     inside: Any = made
     for step in path:
         inside = inside[step]
@@ -183,7 +187,7 @@ class Twice:
 
     def text(self) -> str:
         """The whole label."""
-        return self._written(LABEL, ())
+        return self._written(SIGNED if self.path == ("proof",) else LABEL, ())
 
     def _written(self, value: Any, path: Path) -> str:
         if isinstance(value, list):
@@ -220,7 +224,7 @@ _STRICT: tuple[tuple[Path, str, Callable[[Json], Any]], ...] = (
 def twice() -> Iterator[Twice]:
     """The lax value last, first, and the same value twice; plain and with an escape; side by side and apart."""
     for path, key, strict in _STRICT:
-        inside: Any = LABEL
+        inside: Any = SIGNED if path == ("proof",) else LABEL
         for step in path:
             inside = inside[step]
         lax, escaped = inside[key], f"\\u{ord(key[0]):04x}{key[1:]}"

@@ -16,7 +16,7 @@ from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import ALL
 from tests.asking import ask
 from tests.labels.generate import Json
-from tests.labels.poison import LABEL, REFUSING, Twice, poisoned, twice
+from tests.labels.poison import LABEL, REFUSING, SIGNED, Twice, poisoned, twice
 
 URL = "https://studio.example/page"
 POINTED = "https://studio.example/label.jsonld"
@@ -60,11 +60,14 @@ def test_there_are_enough_poisonings_and_keys_that_stand_twice() -> None:
     assert len(TWICE) >= 200
 
 
-@pytest.mark.parametrize("label", [LABEL, {**LABEL, "proof": {**LABEL["proof"], "@context": CONTEXT}}])
-def test_the_label_itself_permits_everywhere(label: Json) -> None:
+@pytest.mark.parametrize("label", [LABEL, SIGNED, {**SIGNED, "proof": {**SIGNED["proof"], "@context": CONTEXT}}])
+def test_the_label_itself_is_valid(label: Json) -> None:
     assert accepted(label)
     assert expand(label)
-    for decision in decided(json.dumps(label)):
+
+
+def test_the_label_itself_permits_everywhere() -> None:
+    for decision in decided(json.dumps(LABEL)):
         assert permitted(decision) == set(ALL)
     assert [permitted(one) for one in decided(json.dumps(REFUSING))] == [set(), set(), set()]
 
