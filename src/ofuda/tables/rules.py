@@ -17,6 +17,7 @@ from ofuda.tables.checks import (
     label_meaning,
     label_subjects,
     label_values,
+    proofs,
     robots,
     robots_groups,
     robots_habits,
@@ -40,6 +41,7 @@ _OFUDA = "Ofuda 1.0"
 _DEPLOYED = "as deployed, 2026"
 _AGENTS = "agents table, 2026-11-21"
 _TOOL = "Ofuda, tool"
+_DI = "VC Data Integrity 1.0; eddsa-jcs-2022"
 
 _ROBOTS, _HEADERS, _HTML, _FILE, _POLICIES = ((kind,) for kind in ("robots", "headers", "html", "tdmrep", "tdm-policy"))
 _USE_LINES = ("robots", "headers")
@@ -216,6 +218,15 @@ RULES: tuple[Rule, ...] = (
     Rule("label-absent", ERROR, (), f"{_OFUDA} §3.7", fetched.label_absent),
     Rule("label-unreachable", WARNING, (), f"{_OFUDA} §3.7", fetched.label_unreachable),
     Rule("label-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.label_truncated),
+    Rule("label-proof-invalid", ERROR, (), _DI, proofs.label_proof_invalid),
+    Rule("label-proof-time", ERROR, (), _DI, proofs.label_proof_time),
+    Rule("label-proof-key", ERROR, (), _DI, proofs.label_proof_key),
+    Rule("label-proof-missing", ERROR, (), f"{_OFUDA} §3.1", proofs.label_proof_missing),
+    Rule("label-proof-unreachable", WARNING, (), f"{_OFUDA} §3.7", proofs.label_proof_unreachable),
+    Rule("label-proof-unlisted", NOTE, (), f"{_OFUDA} §3.1", proofs.label_proof_unlisted),
+    Rule("label-unsigned", ERROR, (), _TOOL, proofs.label_unsigned),
+    Rule("key-exposed", WARNING, (), _TOOL, proofs.key_exposed),
+    Rule("did-document", NOTE, (), "did:web", proofs.did_document),
     Rule("robots-unreachable", WARNING, (), f"{_RFC9309} §2.3.1.4", fetched.robots_unreachable),
     Rule("robots-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.robots_truncated),
     Rule("robots-more", ERROR, (), _TOOL, robots.robots_more),
