@@ -8,8 +8,8 @@ from ofuda.tables.checks.views import Findings, View
 def label_proof_invalid(view: View) -> Findings:
     """A proof on a label does not verify.
 
-    The label or the proof was changed, or the proof is of a kind that is not read. Such a label permits nothing; what it
-    refuses still counts.
+    The label or the proof was changed, or the proof is of a kind that is not read. Such a label permits nothing; what
+    it refuses still counts.
 
     Wrong:
         a label of which a member was changed after it was signed
