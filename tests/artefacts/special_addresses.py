@@ -1,6 +1,7 @@
 """`addresses.json` from IANA's two registries of special-purpose addresses, as they are published in CSV.
 
-`python -m tests.artefacts.special_addresses IPV4.csv IPV6.csv` writes it; `python -m tests.artefacts --write` then takes its digest.
+`python -m tests.artefacts.special_addresses IPV4.csv IPV6.csv` writes it, and `python -m tests.artefacts --write` then
+takes its digest.
 """
 
 from __future__ import annotations

@@ -43,17 +43,19 @@ class Dialler:
         return connection
 
     def _addresses(self, host: str, deadline: Deadline) -> tuple[str, ...]:
+        """One resolution; a host that is an address is that address."""
         try:
-            addresses = (str(ip_address(host)),)
+            return (str(ip_address(host)),)
         except ValueError:
-            try:
-                addresses = self._network.resolve(host, deadline.left(self._limits.connect))
-            except TimeoutError:
-                raise
-            except OSError as error:
-                raise NoAddressError(str(error)) from error
+            pass
+        try:
+            addresses = self._network.resolve(host, deadline.left(self._limits.connect))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise NoAddressError(str(error)) from error
         if not addresses:
-            raise NoAddressError("no address")
+            raise NoAddressError
         return addresses
 
     def _check(self, hop: Hop, address: str) -> None:
@@ -74,5 +76,7 @@ class Dialler:
 
     def _check_peer(self, hop: Hop, peer: str, addresses: tuple[str, ...]) -> None:
         if ip_address(peer) not in set(map(ip_address, addresses)):
-            raise RefusedError(f"{quote(hop.host)} was answered by {quote(peer)}, which was not dialled", _ADVICE, "dns")
+            raise RefusedError(
+                f"{quote(hop.host)} was answered by {quote(peer)}, which was not dialled", _ADVICE, "dns"
+            )
         self._check(hop, peer)

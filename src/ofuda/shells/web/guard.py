@@ -62,7 +62,9 @@ def hop(url: str, access: Access, limits: Limits, base: str | None = None) -> Ho
         raise RefusedError(f"{quote(url)} is no http or https URL", "give one that is")
     if parsed.username or parsed.password:
         # Not quoted: it may be a secret.
-        raise RefusedError(f"the URL of `{parsed.hostname}` has a user or a password", "leave out what stands before `@`")
+        raise RefusedError(
+            f"the URL of `{parsed.hostname}` has a user or a password", "leave out what stands before `@`"
+        )
     if len(parsed.href) > limits.url:
         raise RefusedError(f"{quote(url)} has more than {limits.url} characters", "give a shorter URL")
     port = int(parsed.port or _PORTS[parsed.protocol])

@@ -1,4 +1,4 @@
-"""The network itself: names to addresses, addresses to connections. Everything else in this folder can be run without."""
+"""The network itself: names to addresses, addresses to connections. All else in this folder can be run without."""
 
 from __future__ import annotations
 

@@ -148,4 +148,3 @@ class _Talk:
         decoded = decode(body, codings, cap=self._limits.body)
         problem = problem or decoded.problem
         return Answer(self.status, self._headers, decoded.body, error, problem is not None, problem)
-
