@@ -164,12 +164,13 @@ class _Visit:
     # -- what is told --------------------------------------------------------------------------------------------
 
     def _damage(self, got: Got) -> None:
-        """No answer at all is a flaw; where the head came, the reader knows what the rest may have held."""
+        """Of a body that is merely long enough was read; one that is not as it was sent may have refused."""
         answer = got.answer
         if answer.status is None:
             self._flaw("url-not-fetched", answer.problem, got.refused)
-        else:
-            self._note("response-damaged", answer.problem or "", "get it again, or judge it by hand")
+            return
+        self._flawed = self._flawed or not answer.capped
+        self._note("response-damaged", answer.problem or "", "get it again, or judge it by hand")
 
     def _flaw(self, rule: str, message: str | None, refused: RefusedError | None = None) -> None:
         self._flawed = True

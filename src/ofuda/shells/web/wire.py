@@ -22,7 +22,8 @@ _CODINGS: Final = "gzip, br, zstd"
 class Answer:
     """What came back. `error`: a word of `Fetched`, also where a part of the body came before it.
 
-    `truncated`: the end of the body is missing; `problem` says in words what went wrong.
+    `truncated`: the end of the body is missing; `capped`: only because it is longer than what is read. `problem` says in
+    words what went wrong.
     """
 
     status: int | None = None
@@ -30,6 +31,7 @@ class Answer:
     body: bytes = b""
     error: str | None = None
     truncated: bool = False
+    capped: bool = False
     problem: str | None = None
 
 
@@ -75,6 +77,7 @@ class _Talk:
         self.status: int | None = None
         self._headers = Headers()
         self._body = bytearray()
+        self._capped = False
 
     def ask(self, hop: Hop, agent: str) -> None:
         """One GET; no cookie, no credentials, no referrer."""
@@ -127,6 +130,7 @@ class _Talk:
         room = self._limits.body - len(self._body)
         self._body += data[:room]
         if len(data) > room:
+            self._capped = True
             raise BrokenError(f"the body is cut after {self._limits.body} octets")
         spent = self._deadline.now() - self._began
         if spent > self._limits.slow_after and len(self._body) < spent * self._limits.slow:
@@ -147,4 +151,5 @@ class _Talk:
         body, self._body = bytes(self._body), bytearray()
         decoded = decode(body, codings, cap=self._limits.body)
         problem = problem or decoded.problem
-        return Answer(self.status, self._headers, decoded.body, error, problem is not None, problem)
+        capped = self._capped or (error is None and len(decoded.body) == self._limits.body)
+        return Answer(self.status, self._headers, decoded.body, error, problem is not None, capped, problem)
