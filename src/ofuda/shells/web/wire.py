@@ -22,8 +22,8 @@ _CODINGS: Final = "gzip, br, zstd"
 class Answer:
     """What came back. `error`: a word of `Fetched`, also where a part of the body came before it.
 
-    `truncated`: the end of the body is missing; `capped`: only because it is longer than what is read. `problem` says in
-    words what went wrong.
+    `truncated`: the end of the body is missing; `capped`: only because it is longer than what is read. `problem` says
+    in words what went wrong.
     """
 
     status: int | None = None
