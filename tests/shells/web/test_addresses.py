@@ -49,8 +49,8 @@ def is_public(address: Ip) -> bool:
         return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
     best, public = -1, True
     for row in ROWS:
-        block, length = row["block"].split("/")
-        start, bits = ip_address(block), int(length)
+        text, length = row["block"].split("/")
+        start, bits = ip_address(text), int(length)
         if start.version == address.version and bits > best:
             rest = start.max_prefixlen - bits
             if int(start) >> rest == int(address) >> rest:
@@ -127,7 +127,7 @@ class Spy:
 
 @pytest.fixture
 def spy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses dialled. The name `the-address-…` leads to that address, and every other to one of the internet."""
+    """The addresses dialled. A name `….in-hex.…` leads to that address, and every other to one of the internet."""
     found: list[str] = []
     monkeypatch.setattr(Spy, "dialled", found, raising=False)
 

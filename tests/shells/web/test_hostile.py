@@ -1,4 +1,4 @@
-"""Servers that mean harm (security page, T3, T4, T8): each ends by its deadline, in bounded memory, and loosens nothing."""
+"""Servers that mean harm (security page, T3, T4, T8): each ends in time, in bounded memory, and loosens nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from threading import Event
 
 import brotli
@@ -253,7 +254,7 @@ def test_memory_is_bounded() -> None:
         found = subprocess.run(
             [sys.executable, "-c", "from tests.shells.web.test_hostile import growth; print(growth())"],
             input=f"{port}\n".encode(), capture_output=True, check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, os.getcwd()])},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(Path.cwd())])},
         )  # fmt: skip
     assert found.returncode == 0, found.stderr
     assert int(found.stdout) <= MEMORY

@@ -45,7 +45,9 @@ class Entry:
         """The newer entry, with what it must not make forgotten."""
         if outcome(newer.fetched) not in _UNANSWERED:
             return newer
-        return replace(newer, last=self.fetched if self.spare else self.last)
+        if outcome(self.fetched) in _UNANSWERED:
+            return replace(newer, last=self.last)
+        return replace(newer, last=self.fetched if self.spare else None)
 
     @property
     def cost(self) -> int:
