@@ -72,6 +72,8 @@ def serving(behaviour: Behaviour, context: ssl.SSLContext | None = None, *, raw:
         yield listener.getsockname()[1]
     finally:
         over.set()
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)  # wakes who waits in `accept`
         listener.close()
 
 
@@ -96,17 +98,16 @@ class Loopback:
 class Pipe:
     """A connection to loopback that says it is one to the address that was dialled."""
 
-    def __init__(self, plain: socket.socket, address: str, trusted: ssl.SSLContext | None = None) -> None:
+    def __init__(self, plain: socket.socket, address: str) -> None:
         self.plain = plain
         self.address = address
-        self.trusted = trusted or ssl.create_default_context()
 
     def peer(self) -> str:
         return self.address
 
     def secure(self, host: str, timeout: float) -> None:
         self.plain.settimeout(timeout)
-        self.plain = self.trusted.wrap_socket(self.plain, server_hostname=host)
+        self.plain = ssl.create_default_context().wrap_socket(self.plain, server_hostname=host)
 
     def send(self, octets: bytes, timeout: float) -> None:
         self.plain.settimeout(timeout)

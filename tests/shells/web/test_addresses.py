@@ -131,7 +131,7 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr(Spy, "dialled", found, raising=False)
 
-    def resolve(host: bytes, *_: Any, **__: Any) -> list[Any]:
+    def resolve(host: bytes, *__: Any, **___: Any) -> list[Any]:
         mark, _, hidden = host.decode().partition(".in-hex.")
         address = str(ip_address(bytes.fromhex(mark))) if hidden else PUBLIC
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0))]

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from threading import Event
 
 import brotli
@@ -22,11 +23,16 @@ import zstandard
 import ofuda
 from ofuda.nouns.policy import Verdict
 from ofuda.nouns.question import Question
+from ofuda.shells.web.fetcher import Fetcher, Surroundings
+from ofuda.shells.web.guard import Access
 from ofuda.shells.web.limits import Limits
+from ofuda.shells.web.network import Connection
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.answers import flawed
 from ofuda.verbs.restricted import restricted
-from tests.shells.web.servers import BOT, Behaviour, collector, fetcher, response, serving
+from tests.shells.web.servers import BOT, PUBLIC, Behaviour, collector, fetcher, response, serving
+from tests.shells.web.test_addresses import Canned
+from tests.sizes import size
 
 # The bounds of the product, made small in time so that the suite is quick; octets are the product's own.
 TOTAL = 0.6
@@ -258,3 +264,53 @@ def test_memory_is_bounded() -> None:
         )  # fmt: skip
     assert found.returncode == 0, found.stderr
     assert int(found.stdout) <= MEMORY
+
+
+_WHOLE = [
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<html>xyz",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nCache-Control: max-age=9\r\n\r\n"
+    b"5;a=b\r\nhello\r\n0\r\nX: 1\r\n\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: https://example.com/b?c#d\r\nExpires: Sat, 21 Nov 2026 13:30:00 GMT\r\n\r\n",
+    b"HTTP/1.0 200\r\nContent-Encoding: gzip\r\nX: a\r\n b\r\n\r\n" + gzip.compress(b"hello"),
+    b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+]
+
+
+class Canning:
+    """A network in which every connection gets the next of some octets."""
+
+    def __init__(self, octets: Iterator[bytes]) -> None:
+        self.octets = octets
+
+    def resolve(self, host: str, timeout: float) -> tuple[str, ...]:
+        assert host
+        assert timeout
+        return (PUBLIC,)
+
+    def connect(self, address: str, _: int, __: float) -> Connection:
+        return Canned(address, next(self.octets))
+
+
+def mutated(random: Random) -> Iterator[bytes]:
+    """Answers with octets changed, cut out, doubled, and put in."""
+    while True:
+        octets = bytearray(random.choice(_WHOLE))
+        for _ in range(random.choice([0, 1, 1, 2, 5])):
+            at = random.randrange(len(octets) + 1)
+            piece = random.choice(
+                [b"", b"\0", b"\r\n", b"\n", b": ", b"\xff", bytes(octets[at : at + 9]), b"-1", b"9" * 30]
+            )
+            octets[at : at + random.choice([0, 1, 4])] = piece
+        yield bytes(octets)
+
+
+def test_no_answer_raises() -> None:
+    network = Canning(mutated(Random(3)))
+    own = Fetcher(Surroundings(network=network), Access(), LIMITS)
+    statuses = set()
+    for at in range(size(1_000, 20_000, 1_000_000)):
+        item = collector(own).collect(f"http{at % 2 * 's'}://example.com/{at}")
+        statuses.add(item.resource.status)
+        assert item.resource.robots_txt is not None
+        assert item.flawed or item.resource.status == 200
+    assert {None, 200, 404} <= statuses

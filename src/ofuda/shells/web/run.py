@@ -50,8 +50,11 @@ def items(found: Collector, urls: Iterator[str], *, waiting: bool) -> Iterator[I
     if len(first) == 1:
         yield found.collect(first[0])
         return
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
         ahead: deque[Future[Item]] = deque(pool.submit(found.collect, url) for url in first)
         while ahead:
             ahead.extend(pool.submit(found.collect, url) for url in islice(urls, 2 * _AT_ONCE - len(ahead)))
             yield ahead.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever stops early waits for what has begun, and for nothing more
