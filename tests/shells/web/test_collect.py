@@ -5,13 +5,16 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 
 import ofuda
 from ofuda.nouns.question import Question
+from ofuda.nouns.statements import Need
 from ofuda.shells.targets import Item
 from ofuda.shells.web.cache import Cache
 from ofuda.shells.web.collect import SITE_FILES
@@ -229,9 +232,11 @@ def test_an_address_that_is_none() -> None:
 
 def test_an_older_copy_may_still_refuse() -> None:
     site: Site = {
-        "/a": response(b"x"), "/robots.txt": response(ALLOW + b"Content-Usage: train-ai=n\n"),
-        TDMREP: response(b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "/p"}]'), "/p": response(b"{}"),
-    }  # fmt: skip
+        "/a": response(b"x", 200, 'Link: </p>; rel="https://w3id.org/ofuda#label"'),
+        "/robots.txt": response(ALLOW + b"Content-Usage: train-ai=n\n"),
+        TDMREP: response(b'[{"location": "/", "tdm-reservation": 1}]'),
+        "/p": response(b"{}"),
+    }
     now = datetime(2026, 11, 21, tzinfo=UTC)
     with serving(sites({"example.com": site}), raw=True) as port:
         own = Fetcher(Surroundings(network=Loopback(port), now=lambda: now), Access(), Limits())
@@ -241,15 +246,30 @@ def test_an_older_copy_may_still_refuse() -> None:
         site |= {"/robots.txt": response(status=403), TDMREP: response(status=500), "/p": response(status=500)}
         item = found.collect("http://example.com/a")
         now += timedelta(hours=2)
-        site["/robots.txt"] = response(status=404)
+        site |= {"/robots.txt": response(status=404), TDMREP: response(status=404)}
         later = found.collect("http://example.com/a")
-    assert [one.level.word for one in (decided(item)["train-generative"], decided(item)["mine"])] == [
-        "disallowed",
-        "conditional" if decided(item)["mine"].level is ofuda.Level.CONDITIONAL else "unknown",
-    ]
-    assert len(item.views) == 2
-    # A 404 is an answer: what stood in the file before is gone.
-    assert decided(later)["train-generative"].level is not ofuda.Level.DISALLOWED
+    robots, tdmrep, label = item.views
+    assert robots.robots_txt is not None
+    assert (robots.robots_txt.status, tdmrep.well_known[TDMREP].status) == (200, 200)
+    assert label.documents["http://example.com/p"].body == b"{}"
+    for use in ("train-generative", "mine"):
+        assert decided(item)[use].level is ofuda.Level.DISALLOWED
+        # A 404 is an answer: what stood in the file before is gone.
+        assert decided(later)[use].level is not ofuda.Level.DISALLOWED
+
+
+def test_rounds_are_bounded(monkeypatch: pytest.MonkeyPatch, asked: list[str]) -> None:
+    """As if every document needed one more."""
+
+    def resolve(resource: ofuda.Resource, *rest: Any) -> ofuda.Decision:
+        need = Need(f"http://example.com/document{len(resource.documents)}", "rsl", "rsl")
+        return replace(ofuda.resolve(resource, *rest), needs=(need,))
+
+    monkeypatch.setattr("ofuda.shells.web.collect.resolve", resolve)
+    with serving(sites({"example.com": {"/a": response(b"x")}}, asked), raw=True) as port:
+        item = collector(fetcher(port)).collect("http://example.com/a")
+    assert len(item.resource.documents) == 3
+    assert asked[-1] == "example.com/document2"
 
 
 def test_a_copy_that_refuses_us_still_does(asked: list[str]) -> None:

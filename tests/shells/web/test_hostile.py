@@ -268,8 +268,7 @@ def test_memory_is_bounded() -> None:
 
 _WHOLE = [
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<html>xyz",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nCache-Control: max-age=9\r\n\r\n"
-    b"5;a=b\r\nhello\r\n0\r\nX: 1\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nExpires: 0\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: 1\r\n\r\n",
     b"HTTP/1.1 302 Found\r\nLocation: https://example.com/b?c#d\r\nExpires: Sat, 21 Nov 2026 13:30:00 GMT\r\n\r\n",
     b"HTTP/1.0 200\r\nContent-Encoding: gzip\r\nX: a\r\n b\r\n\r\n" + gzip.compress(b"hello"),
     b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",

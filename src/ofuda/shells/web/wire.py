@@ -111,7 +111,7 @@ class _Talk:
         elif isinstance(event, h11.Data):
             self._take(event.data)
         else:
-            return self._end(event)
+            return False
         return True
 
     def _count_interim(self) -> None:
@@ -136,16 +136,10 @@ class _Talk:
         if spent > self._limits.slow_after and len(self._body) < spent * self._limits.slow:
             raise SlowError
 
-    @staticmethod
-    def _end(event: object) -> bool:
-        if not isinstance(event, h11.EndOfMessage):
-            raise BrokenError("the connection ended before an answer")
-        return False
-
     def answer(self, error: str | None, problem: str | None) -> Answer:
         """What there is, its content coding undone."""
         if self.status is None:
-            return Answer(error=error, problem=problem)
+            return Answer(error=error or "reset", problem=problem or "the connection ended without an answer")
         # The transfer coding is undone; a body that happens to begin like a chunk is none.
         codings = Headers(pair for pair in self._headers if pair[0] != "transfer-encoding")
         body, self._body = bytes(self._body), bytearray()
