@@ -118,6 +118,17 @@ def test_needs_that_lead_inside_are_not_followed(asked: list[str]) -> None:
     assert not [one for one in asked if one.endswith("/p")]
 
 
+def test_what_was_refused_is_refused_again(asked: list[str]) -> None:
+    site = {"/a": response(b"x"), TDMREP: response(b"", 301, "Location: http://inside.example/")}
+    with serving(sites({"example.com": site}, asked), raw=True) as port:
+        found = collector(fetcher(port, inside_example=["10.0.0.1"]))
+        for _ in range(2):
+            item = found.collect("http://example.com/a")
+            assert (rules(item), item.flawed) == (["site-file-not-fetched"], True)
+            assert "`inside.example` leads to `10.0.0.1`, which is in 10.0.0.0/8" in item.problems[0].message
+    assert asked.count(f"example.com{TDMREP}") == 2
+
+
 def test_documents_are_bounded(asked: list[str]) -> None:
     links = ", ".join(f'</{at}>; rel="https://w3id.org/ofuda#label"' for at in range(99))
     site = {"/a": response(b"x", 200, f"Link: {links}")}

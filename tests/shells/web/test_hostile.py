@@ -246,7 +246,7 @@ def growth() -> int:
     return _peak() - before
 
 
-BULKY = ["endless body", "header flood", "chunk bomb", *(name for name in HOSTILE if name.endswith("bomb"))]
+BULKY = ["endless body", "header flood", *(name for name in HOSTILE if name.endswith("bomb"))]
 BULKY += [name for name in HOSTILE if name.split()[-1] in {"gzip", "br", "zstd", "layers"}]
 
 

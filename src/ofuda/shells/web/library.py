@@ -46,7 +46,8 @@ class Library:
         fetched = _fetched(got)
         if got.refused is not None and not got.hops:
             return Known(fetched, None, got.refused, got.answer.problem)
-        seconds = lifetime(fetched, got.answer.headers, got.fetched_at)
+        # Why something was refused is not kept, so that is found out again each time.
+        seconds = 0 if got.refused else lifetime(fetched, got.answer.headers, got.fetched_at)
         entry = Entry(fetched, got.fetched_at, seconds, may_stand_in(got.answer.headers))
         entry = before.succeeded(entry) if before is not None else entry
         self._cache.put(key, entry)
