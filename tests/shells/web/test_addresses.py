@@ -11,7 +11,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from random import Random
 from typing import Any
 
+import h11
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ofuda.shells.web.addresses import forbidden
 from ofuda.shells.web.fetcher import Fetcher, Surroundings
@@ -319,3 +322,17 @@ def test_what_is_asked() -> None:
 def test_the_edges_are_spelled_in_a_dozen_ways() -> None:
     assert all(len(spellings(address)) >= 12 for address in EDGES)
     assert len(list(itertools.chain.from_iterable(map(spellings, EDGES)))) > 2000
+
+
+@given(st.text(max_size=30), st.sampled_from(["http://example.com/", "https://", "//", "http:", "?", "/"]))
+def test_whatever_is_asked_can_be_written_as_a_request(text: str, before: str) -> None:
+    try:
+        found = hop(before + text, Access(allow_private=True), Limits(), "http://example.com/a")
+    except RefusedError as error:
+        assert error.message
+        assert error.help
+        return
+    request = h11.Request(method="GET", target=found.target, headers=[("Host", found.authority)])
+    assert request.target.startswith(b"/")
+    assert found.host
+    assert "@" not in found.url.partition("//")[2].partition("/")[0]

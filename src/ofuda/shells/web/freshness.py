@@ -54,7 +54,9 @@ def _said(directives: dict[str, str], headers: Headers, at: datetime) -> float |
     else:
         return None
     age = headers.first("age")
-    return seconds if age is None else seconds - (_number(age) if _SECONDS.match(age.strip()) else seconds)
+    if age is None:
+        return seconds
+    return seconds - int(age) if _SECONDS.match(age) else 0
 
 
 def _directives(headers: Headers) -> Iterator[tuple[str, str]]:
@@ -68,7 +70,7 @@ def _directives(headers: Headers) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> int:
-    return int(text) if _SECONDS.match(text.strip()) else 0
+    return int(text) if _SECONDS.match(text) else 0
 
 
 def _date(text: str) -> datetime | None:
