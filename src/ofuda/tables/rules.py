@@ -9,6 +9,7 @@ from __future__ import annotations
 from ofuda.nouns.diagnostics import Severity
 from ofuda.tables.checks import (
     asked,
+    collected,
     fetched,
     headers,
     html,
@@ -241,6 +242,11 @@ RULES: tuple[Rule, ...] = (
     Rule("url-invalid", ERROR, (), _TOOL, asked.url_invalid),
     Rule("agent-not-a-token", ERROR, (), f"{_RFC9309} §2.2.1", asked.agent_not_a_token),
     Rule("response-damaged", WARNING, (), _TOOL, asked.response_damaged),
+    Rule("url-not-fetched", WARNING, (), _TOOL, collected.url_not_fetched),
+    Rule("site-file-not-fetched", WARNING, (), _TOOL, collected.site_file_not_fetched),
+    Rule("document-not-fetched", WARNING, (), _TOOL, collected.document_not_fetched),
+    Rule("connected-elsewhere", NOTE, (), _TOOL, collected.connected_elsewhere),
+    Rule("private-allowed", NOTE, (), _TOOL, collected.private_allowed),
     Rule("config-key", WARNING, (), _TOOL, asked.config_key),
     Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),
     Rule("no-response", NOTE, (), _TOOL, asked.no_response),
