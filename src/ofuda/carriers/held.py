@@ -220,8 +220,11 @@ class Held:
         refusing = frozenset(match.rule.number for match in matches if match.rule is not None and not match.allowed)
         return refusing or frozenset(line.number for line in group.extensions)
 
-    def robots_lines(self, keys: tuple[bytes, ...], channel: str) -> Ways:
-        """For each way the lines of those keys in its group; empty when the file has none."""
+    def robots_lines(self, keys: tuple[bytes, ...], channel: str, beside: frozenset[int] = frozenset()) -> Ways:
+        """For each way the lines of those keys in its group; empty when the file has none.
+
+        Those outside any group stand beside them, and of any group those whose numbers are in `beside`, as if outside.
+        """
         robots = self.robots
         if robots is None or not any([robots.mentions(key) for key in keys]):  # noqa: C419 (faster)
             return ()
@@ -237,12 +240,14 @@ class Held:
             place = Place(source, line=line.number)
             return Signal(channel, shown, place, name, text, seen, scope, origin, authority)
 
+        outside = (*robots.ungrouped, *(robots.line(number) for number in sorted(beside)))
+
         def signals(way: Way) -> tuple[Signal, ...]:
             crawlable = way.group.decide(way.target).allowed
             return tuple(
                 [
                     signal(line, Scope(way.target, crawlable, line.marked, grouped))
-                    for lines, grouped in ((way.group.extensions, True), (robots.ungrouped, False))
+                    for lines, grouped in ((way.group.extensions, True), (outside, False))
                     for line in lines
                     if line.key in keys
                 ]

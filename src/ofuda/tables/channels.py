@@ -16,7 +16,7 @@ from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
 from ofuda.nouns.statements import Authority, Scope, Signal
-from ofuda.tables import label_places
+from ofuda.tables import label_places, rsl_places
 
 Find = Callable[[Held], Ways]
 
@@ -189,7 +189,14 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas, _in(":body")),
     Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", _TDMREP),
     Channel("tdmrep-pdf", "tdmrep", "PDF XMP", _TDMREP),
-    Channel("rsl", "rsl", "License: in robots.txt, Link, <link>, script, RSS", "RSL 1.0"),
+    Channel(
+        "rsl",
+        "rsl",
+        "License: in robots.txt, Link, <link>, script, RSS",
+        "RSL 1.0",
+        rsl_places.find,
+        _in(":robots", "link", ":body", ":found-on", ":documents"),
+    ),
     Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
     Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
     Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.patterns import Target
-from ofuda.formats import aipref, claims, content_signals, label, page_controls, robots_agents, tdmrep
+from ofuda.formats import aipref, claims, content_signals, label, page_controls, robots_agents, rsl, tdmrep
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.export import Meaning
 from ofuda.nouns.policy import Policy
@@ -135,6 +135,13 @@ def _tdm_policies(held: Held) -> tuple[Signal, ...]:
     return tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held))
 
 
+def _rsl(found: Found, held: Held, _: Policy) -> Reading:
+    ways = found.get(rsl.CHANNEL, ())
+    if not ways:
+        return NOTHING
+    return rsl.interpret(ways, held.resource.documents, held.address.origin if held.address else None, held.question.at)
+
+
 def _claims(_: Found, held: Held, __: Policy) -> Reading:
     return claims.interpret(held.resource.claims, held.resource.url)
 
@@ -149,6 +156,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "page-controls", "noai and its kin", _page_controls, TRAINING, lambda said, _: page_controls.exports(said)
     ),
     Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM, lambda said, _: tdmrep.exports(said)),
+    Mechanism("rsl", "Really Simple Licensing", _rsl, INPUTS),
     Mechanism("ofuda", "Ofuda labels", _ofuda, frozenset(Use)),
     Mechanism("registry", "claims about the work", _claims, frozenset(Use)),
 )
