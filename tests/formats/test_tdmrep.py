@@ -123,7 +123,7 @@ def test_a_policy_that_is_held_is_not_needed() -> None:
     found = ask(
         headers=[("tdm-reservation", "1"), ("tdm-policy", POLICY)], documents={POLICY: ofuda.Fetched(200, b"{}")}
     )
-    assert (found.needs, rules(found), word(found, "mine")) == ((), [], "conditional")
+    assert (found.needs, rules(found), word(found, "mine")) == ((), ["tdm-policy-unread"], "conditional")
 
 
 @pytest.mark.parametrize(
