@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final, cast
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple, cast
 from xml.parsers import expat
 
 from ofuda.nouns.diagnostics import quote
@@ -29,8 +30,7 @@ _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})  # which holds 
 _LATIN: Final = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element: its namespace ("" for none) and local name, and the line from 1 where it begins.
 
     `attributes` by local name, or by `{namespace}name` where they have one. `text` is all character data directly in
@@ -129,10 +129,13 @@ class _Open:
     """An element that is not closed yet."""
 
     name: str
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     line: int
-    text: list[str] = field(default_factory=list)
-    children: list[Element] = field(default_factory=list)
+    text: list[str]
+    children: list[Element]
+
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class _Builder:
@@ -141,7 +144,7 @@ class _Builder:
     def __init__(self) -> None:
         # A local name holds no space, so the last space divides a namespace from it, whatever the namespace is.
         self._parser = expat.ParserCreate("utf-8", " ")
-        self._open: list[_Open] = [_Open("", {}, 0)]
+        self._open: list[_Open] = [_Open("", _NONE, 0, [], [])]
         self._elements = 0
 
     def read(self, text: str) -> Xml:
@@ -178,9 +181,11 @@ class _Builder:
             raise _Refused(f"more than {MOST_DEEP} elements inside each other")
         if len(attributes) > 2 * MOST_ATTRIBUTES:
             raise _Refused(f"more than {MOST_ATTRIBUTES} attributes of one element")
-        pairs = zip(attributes[::2], attributes[1::2], strict=True)
-        named = {_clark(attribute): value for attribute, value in pairs}
-        self._open.append(_Open(name, named, self._parser.CurrentLineNumber))
+        named: Mapping[str, str] = _NONE
+        if attributes:
+            pairs = zip(attributes[::2], attributes[1::2], strict=True)
+            named = {_clark(attribute): value for attribute, value in pairs}
+        self._open.append(_Open(name, named, self._parser.CurrentLineNumber, [], []))
 
     def _end(self, _: str) -> None:
         self._close(whole=True)

@@ -122,7 +122,7 @@ def _bare(content: Content) -> Content:
 def _adopted(element: Element) -> Element:
     """The elements without a namespace as if they had ours; no deeper than XML is read."""
     children = tuple(map(_adopted, element.children))
-    return replace(element, namespace=element.namespace or NAMESPACE, children=children)
+    return element._replace(namespace=element.namespace or NAMESPACE, children=children)
 
 
 _remembered = lru_cache(maxsize=256)(_read)

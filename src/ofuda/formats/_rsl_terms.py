@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from ofuda.formats._alternatives import either
+from ofuda.nouns._extents import EXTENTS as _EXTENTS
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Condition, Constraint, Duty, Level, Stance
-from ofuda.nouns.vocabulary import INPUTS, TRAINING, Use
+from ofuda.nouns.vocabulary import INPUTS, Use
 
-_INPUT: Final = frozenset({Use.PROMPT, Use.GROUND, Use.INFER_OTHER})
-_INDEX: Final = frozenset({Use.AI_INDEX})
-_SEARCH: Final = frozenset({Use.SEARCH})
-_MINE: Final = frozenset({Use.MINE})
 # Standard §2: for each usage what a prohibition refuses and what a permission permits.
-EXTENTS: Final[Mapping[str, tuple[frozenset[Use], frozenset[Use]]]] = {
-    "ai-train": (TRAINING, TRAINING),
-    "ai-input": (_INPUT, _INPUT),
-    "ai-index": (_INDEX, _INDEX),
-    "search": (_SEARCH, _SEARCH),
-    "ai-all": (INPUTS - _SEARCH, INPUTS - _SEARCH - _MINE),
-    "all": (INPUTS, INPUTS),
-}
+EXTENTS: Final = _EXTENTS["rsl"][-1].tokens
+_TRAIN, _INPUT, _INDEX = (EXTENTS[one][0] for one in ("ai-train", "ai-input", "ai-index"))
 # Tokens of other vocabularies that stand in RSL documents as deployed, and what they were plainly meant for (S7).
 MEANT: Final[Mapping[str, frozenset[Use]]] = {
-    "train-ai": TRAINING,
-    "train-genai": TRAINING,
-    "ai-training": TRAINING,
+    "train-ai": _TRAIN,
+    "train-genai": _TRAIN,
+    "ai-training": _TRAIN,
     "ai-use": _INPUT,
     "ai-summarize": _INPUT,
     "ai-include": _INPUT,

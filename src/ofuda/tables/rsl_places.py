@@ -121,11 +121,14 @@ def _around(held: Held) -> Iterator[Signal]:
 
 
 def _claims(held: Held, pointers: Iterable[Signal]) -> Iterator[Signal]:
-    """Documents that are held and that nothing points to."""
+    """Documents that are held and that nothing points to, for whichever agent."""
     documents = held.resource.documents
     if not documents:
         return
-    met = {_address(one) for one in pointers if one.key in {ROBOTS, LINK}}
+    met = {_address(one.place.source, one.value) for one in pointers if one.key in {ROBOTS, LINK}}
+    if held.robots is not None and held.robots.mentions(_KEY):
+        values = [line.value.decode("utf-8", "replace") for line in held.robots.lines() if line.key == _KEY]
+        met |= {_address(held.robots_source, value) for value in values}
     for url, fetched in documents.items():
         if urldefrag(url).url not in met and outcome(fetched) is Outcome.TEXT and _is_xml(fetched.body):
             yield replace(_text(held, Place(url), fetched.body, Authority.CLAIMED), seen=fetched.fetched_at)
@@ -150,11 +153,11 @@ def _is_rsl(media_type: str) -> bool:
     return media_type.partition(";")[0].strip().lower() == _TYPE
 
 
-def _address(pointer: Signal) -> str:
+def _address(source: str, url: str) -> str:
     try:
-        return urldefrag(urljoin(pointer.place.source, pointer.value.strip())).url
+        return urldefrag(urljoin(source, url.strip())).url
     except ValueError:
-        return pointer.value.strip()
+        return url.strip()
 
 
 def _joined(held: Held, url: str) -> str:
