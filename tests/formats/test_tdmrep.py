@@ -19,7 +19,7 @@ POLICY = "https://example.com/policy.json"
 
 def test_no_signal_is_nothing() -> None:
     source = Signal("tdmrep-file", "", Place("https://example.com/.well-known/tdmrep.json"))
-    assert interpret({}, None, source, (), ()) is NOTHING
+    assert interpret({}, None, source, (), {}) is NOTHING
 
 
 def rule(location: str = '"/"', reservation: str = "1", more: str = "") -> str:

@@ -96,7 +96,7 @@ class Board:
             base = origin_of(signal.place.source)
             within = signal.place if signal.place.line is not None else None
             yield Posted(document, signal, base, self._origin, signal.place.source, within, signal.seen)
-        elif signal.authority > Authority.CLAIMED:
+        elif signal.place.line is not None and signal.authority > Authority.CLAIMED:
             message = "there is no RSL document in what is marked as one"
             self._notes.fail(
                 Fault.BROKEN, "rsl-absent", signal.place, message, f"begin it with `<rsl xmlns={_QUOTED}>`"

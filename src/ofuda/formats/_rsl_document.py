@@ -86,10 +86,9 @@ def _read(octets: bytes) -> Document:
     parsed = parse_xml(octets)
     root = parsed.root
     if root is None or not (is_ours(root) or root.name in _FEEDS):
-        if not marked(octets):
+        if parsed.error is None or not marked(octets):
             return Document()
-        reason = parsed.error.message if parsed.error else f"the root element is {quote(root.name if root else '')}"
-        faults.add(parsed.error.line if parsed.error else 1, "rsl-xml", f"no RSL document: {reason}", _WELL_FORMED)
+        faults.add(parsed.error.line, "rsl-xml", f"no RSL document: {parsed.error.message}", _WELL_FORMED)
         return Document((), faults, marked=True)
     if parsed.error is not None:
         faults.add(parsed.error.line, "rsl-xml", f"the document does not parse: {parsed.error.message}", _WELL_FORMED)

@@ -128,7 +128,8 @@ class _Lists:
             kind = "usage"
         if permits and kind in self.yes:
             self._faults.add(element.line, "rsl-twice", f"a second `permits` of type {kind}", "put both into one")
-        tokens = list(self._tokens(element, kind))
+        written = list(filter(None, _BETWEEN.split(element.text)))
+        tokens = list(self._tokens(element, kind, written))
         if permits and (tokens or kind == "usage"):
             self.yes.setdefault(kind, []).extend(tokens)
         elif permits:  # nobody, or nowhere, that is known
@@ -136,17 +137,14 @@ class _Lists:
         if permits:
             return
         self.no[kind] += tokens
-        if kind == "geo" or (kind == "user" and not set(tokens) <= set(RECIPIENTS)):
+        if kind == "geo" or (kind == "user" and len(tokens) < len(written)):
             self.duties.add(CONSENT)  # what is left of the world cannot be said by a list (S9)
 
-    def _tokens(self, element: Element, kind: str) -> Iterator[str]:
-        text = element.text
-        if "," in text or ";" in text:
+    def _tokens(self, element: Element, kind: str, every: list[str]) -> Iterator[str]:
+        if "," in element.text or ";" in element.text:
             message = "a list with commas, as in the draft 0.9; RSL 1.0 separates with white space"
             self._faults.add(element.line, "rsl-draft", message, "write spaces in their place", broken=False)
-        empty = True
-        for written in filter(None, _BETWEEN.split(text)):
-            empty = False
+        for written in every:
             token = written.upper() if kind == "geo" else written.lower()
             if _EXTENSION.fullmatch(written):
                 message = f"{quote(written)} is an extension that is not known here; it permits and prohibits nothing"
@@ -160,7 +158,7 @@ class _Lists:
                 if kind != "usage":
                     continue
             yield token
-        if empty:
+        if not every:
             self._faults.add(element.line, "rsl-token", f"an empty `{element.name}`", "name what it is about")
 
     def _unknown(self, element: Element, written: str, kind: str) -> None:

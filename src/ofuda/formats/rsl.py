@@ -21,7 +21,7 @@ from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Severity
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import Level
-from ofuda.nouns.statements import NOTHING, Failure, Fault, Offer, Reading, Signal, Statement
+from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Offer, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import INPUTS, Use
 
 __all__ = ["CHANNEL", "LINK", "LOST", "ROBOTS", "TEXT", "interpret", "marked"]
@@ -114,8 +114,8 @@ def _rank(content: Content, one: Posted) -> int | None:
 
 def _length(url: str, item: str | None, one: Posted) -> int | None:
     if not url and item is None:
-        # What it stands for: the page, or the site that points to it. A document that nobody points to stands for none.
-        return None if not one.heard and one.within is None else 0
+        # What it stands for: the site or page that points to it, or the page it stands in; never another one.
+        return 0 if one.signal.key != TEXT or one.signal.authority is Authority.PAGE else None
     absolute = _ABSOLUTE.match(url or _absolute(item or "", one.source))
     origin = origin_of(absolute[0]) if absolute else one.base
     path = (absolute[1] if absolute else url) or "/"

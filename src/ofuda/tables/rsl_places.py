@@ -22,6 +22,8 @@ _KEY = b"license"
 _TYPE = "application/rsl+xml"
 _STRUCTURE = frozenset({b"user-agent", b"allow", b"disallow"})
 _XML = (b"<?xml", b"<rss", b"<rsl", b"<feed", b"<rdf:RDF", b"<\0?\0x\0m\0l\0", b"\0<\0?\0x\0m\0l")
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_START = 1024  # octets in which a page says that it is one
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
@@ -80,11 +82,13 @@ def _header(held: Held) -> Iterator[Signal]:
         named = line.value.lower().count(_TYPE)
         if not named:
             continue
-        pointing = [one for one in links(line.value) if "license" in one.relations and _is_rsl(one.type)]
-        for one in pointing:
+        typed = [one for one in links(line.value) if _is_rsl(one.type)]
+        for one in typed:
+            if "license" not in one.relations:
+                continue
             if one.anchor is None or _same(_joined(held, one.anchor), held.resource.url):
                 yield replace(line, key=LINK, value=_joined(held, one.target))
-        if "license" in line.value.lower() and not pointing:
+        if len(typed) < named and "license" in line.value.lower():
             yield replace(line, key=LOST)
 
 
@@ -100,7 +104,7 @@ def _page(held: Held) -> Iterator[Signal]:
                 key = LINK if target.strip() else LOST
                 yield Signal(CHANNEL, raw, place, key, _joined(held, target), held.seen, None, url, Authority.PAGE)
         yield from _scripts(held, head, url, Authority.PAGE)
-    elif held.resource.body and _is_xml(held.resource.body):
+    if held.resource.body and held.media_type not in _HTML and _is_xml(held.resource.body):
         yield _text(held, Place(url), held.resource.body, Authority.PAGE)
 
 
@@ -116,7 +120,7 @@ def _around(held: Held) -> Iterator[Signal]:
     for page in held.resource.found_on:
         if page.body and _is_xml(page.body):
             yield _text(held, Place(page.url), page.body, _authority(held, page))
-        elif page.body and looks_like_html(page.body) and b"rsl+xml" in page.body:
+        elif page.body and b"rsl+xml" in page.body and looks_like_html(page.body):
             yield from _scripts(held, read_head(page.body), page.url, _authority(held, page))
 
 
@@ -146,7 +150,7 @@ def _authority(held: Held, page: Page) -> Authority:
 
 def _is_xml(body: bytes) -> bool:
     """Whether octets begin as XML does, and bear the mark of RSL."""
-    return body.lstrip(_BLANK).startswith(_XML) and marked(body)
+    return body.lstrip(_BLANK).startswith(_XML) and b"<html" not in body[:_START].lower() and marked(body)
 
 
 def _is_rsl(media_type: str) -> bool:
