@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import resolving, seeds
+from tests.fuzz import documents, resolving, seeds
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -165,5 +165,6 @@ TARGETS: dict[str, Target] = {
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
+        *(Target(*row) for row in documents.ROWS),
     )
 }

@@ -79,6 +79,13 @@ class Board:
         self._documents = {urldefrag(url).url: (url, fetched) for url, fetched in documents.items()}
         self._origin = origin
         self._notes = notes
+        self._read: dict[bytes, Document] = {}  # every way asks for the same
+
+    def _document(self, octets: bytes) -> Document:
+        found = self._read.get(octets)
+        if found is None:
+            found = self._read[octets] = read(octets)
+        return found
 
     def posted(self, signals: Iterable[Signal]) -> Iterator[Posted]:
         """The documents of every signal of one way."""
@@ -91,7 +98,7 @@ class Board:
                 yield from self._pointed(carried(signal) if is_managed(signal) else signal)
 
     def _text(self, signal: Signal) -> Iterator[Posted]:
-        document = read(signal.value.encode("utf-8", "surrogateescape"))
+        document = self._document(signal.value.encode("utf-8", "surrogateescape"))
         if document.marked:
             base = origin_of(signal.place.source)
             within = signal.place if signal.place.line is not None else None
@@ -123,7 +130,7 @@ class Board:
             message = f"the licence could not be had: {visible(str(fetched.error or fetched.status))}"
             self._notes.fail(Fault.UNREACHABLE, "rsl-unreachable", place, message, "ask again later")
             return None
-        document = read(fetched.body) if came is Outcome.TEXT else Document()
+        document = self._document(fetched.body) if came is Outcome.TEXT else Document()
         if not document.marked:
             message = "there is no RSL document where one is pointed to"
             self._notes.fail(Fault.BROKEN, "rsl-absent", place, message, "serve it there, or drop the pointer")

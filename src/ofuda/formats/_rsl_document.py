@@ -214,11 +214,11 @@ def _check(root: Element, faults: Faults) -> None:
         attributes, children = _ALLOWED.get(one.name, (frozenset(one.attributes), frozenset()))
         for name in one.attributes:
             if not name.startswith("{") and name not in attributes:
-                message = f"`{one.name}` has no attribute {quote(name)}"
+                message = f"{quote(one.name)} has no attribute {quote(name)}"
                 faults.add(one.line, "rsl-attribute", message, f"it has {', '.join(sorted(attributes)) or 'none'}")
         for child in one.children:
             if is_ours(child):
                 if child.name not in children:
-                    message = f"{quote(child.name)} has no place in `{one.name}`"
+                    message = f"{quote(child.name)} has no place in {quote(one.name)}"
                     faults.add(child.line, "rsl-element", message, f"it holds {', '.join(sorted(children)) or 'text'}")
                 waiting.append(child)

@@ -152,7 +152,7 @@ class _Lists:
                 continue
             if token != written:
                 message = f"{quote(written)} is written in the wrong case"
-                self._faults.add(element.line, "rsl-token", message, f"write `{token}`")
+                self._faults.add(element.line, "rsl-token", message, f"write {quote(token)}")
             if not _is_known(token, kind):
                 self._unknown(element, written, kind)
                 if kind != "usage":
