@@ -46,7 +46,7 @@ from tests.oracle_signals import (
     time_of,
     who,
 )
-from tests.oracle_syntax import Head, crawlable, groups_for, origin_of, reach, robots_text
+from tests.oracle_syntax import Head, crawlable, groups_for, origin_of, reach, read_line, robots_text
 
 Conditions = frozenset[Condition]
 TYPE = "application/rsl+xml"
@@ -354,6 +354,7 @@ class Pointer(NamedTuple):
     party: str
     authority: int
     about: str
+    seen: str | None  # when what points there was fetched
 
 
 class Page(Head):
@@ -391,14 +392,14 @@ def behind_a_gap(text: str) -> list[str]:
     """The values of `License` lines that may be meant for everybody."""
     found, gap, grouped = [], False, False
     for line in re.split("\r\n|\r|\n", text):
-        key, _, value = line.partition("#")[0].partition(":")
-        name = key.strip(" \t").lower()
-        if name in {"user-agent", "allow", "disallow"}:
-            gap, grouped = False, grouped or name == "user-agent"
-        elif name == "sitemap" or not line.strip():
-            gap = True
-        elif name == "license" and gap and grouped:
-            found.append(value.strip(" \t"))
+        gap = gap or not line.strip()
+        for name, value in read_line(line.partition("#")[0], lenient=False):
+            if name in {"user-agent", "allow", "disallow"}:
+                gap, grouped = False, grouped or name == "user-agent"
+            elif name == "sitemap":
+                gap = True
+            elif name == "license" and gap and grouped:
+                found.append(value)
     return found
 
 
@@ -409,6 +410,8 @@ def robots_ways(request: dict[str, Any], question: Question) -> list[tuple[list[
     source = question.origin + "/robots.txt"
     doubtful = behind_a_gap(robots_text(body_of(fetched)))
     ways = []
+    stamps = [each.get(name) for each in (fetched, request) for name in ("fetched_at", "seen_at")]
+    seen = next(filter(None, stamps), None)
     for (groups, outside, path), agent in product(robots_readings(fetched, question.targets), question.agents or ["*"]):
         own = [line for group in groups_for(agent, groups) for line in group.others if line.key == "license"]
         loose = [line for line in outside if line.key == "license"]
@@ -418,12 +421,15 @@ def robots_ways(request: dict[str, Any], question: Question) -> list[tuple[list[
             for line in lines:
                 good = line.value and " " not in line.value and ("/" in line.value or "." in line.value)
                 party, authority = who(question, managed=line.managed)
-                pointers.append(Pointer(at(line.value, source) if good else "", party, authority, question.origin))
+                pointers.append(
+                    Pointer(at(line.value, source) if good else "", party, authority, question.origin, seen)
+                )
             ways.append((pointers, path))
     return ways
 
 
 def link_pointers(request: dict[str, Any], question: Question) -> Iterator[Pointer]:
+    seen = request.get("fetched_at") or request.get("seen_at")
     for line in header_lines(request.get("headers"), "link"):
         found = 0
         for reference, rest in LINK.findall(line):
@@ -435,9 +441,9 @@ def link_pointers(request: dict[str, Any], question: Question) -> Iterator[Point
                 found += 1
                 own = "anchor" not in first or at(first["anchor"], request["url"]) == at("", request["url"])
                 if own and "license" in first.get("rel", "").lower().split():
-                    yield Pointer(at(reference, request["url"]), question.origin, ORIGIN, question.origin)
+                    yield Pointer(at(reference, request["url"]), question.origin, ORIGIN, question.origin, seen)
         if found < line.lower().count(TYPE) and "license" in line.lower():
-            yield Pointer("", question.origin, ORIGIN, question.origin)
+            yield Pointer("", question.origin, ORIGIN, question.origin, seen)
 
 
 def texts(request: dict[str, Any], question: Question) -> Iterator[tuple[bytes, str, int, bool]]:
@@ -463,13 +469,13 @@ def texts(request: dict[str, Any], question: Question) -> Iterator[tuple[bytes, 
 def of_rsl(request: dict[str, Any], question: Question, found: Found) -> None:
     documents = {at(url, url): fetched for url, fetched in (request.get("documents") or {}).items()}
     pointers = list(link_pointers(request, question))
+    seen = request.get("fetched_at") or request.get("seen_at")
     media, body = media_type(request), body_of(request)
     if body and media in {"", "text/html", "application/xhtml+xml"}:
         hrefs = Page(body.decode("utf-8", "replace")).links
         pointers += [
-            Pointer(at(href, question.url) if href else "", question.url, PAGE, question.origin) for href in hrefs
+            Pointer(at(href, question.url) if href else "", question.url, PAGE, question.origin, seen) for href in hrefs
         ]
-    seen = request.get("fetched_at") or request.get("seen_at")
     standing: list[Posted] = []
     for text, source, authority, marked in texts(request, question):
         document = read(text)
@@ -481,10 +487,9 @@ def of_rsl(request: dict[str, Any], question: Question, found: Found) -> None:
         )
     robots = robots_ways(request, question)
     fetched_robots = request.get("robots_txt") or {}
-    named = [
-        at(value, question.origin + "/robots.txt")
-        for value in re.findall(r"(?im)^[ \t]*license[ \t]*:[ \t]*([^\s#]+)", robots_text(body_of(fetched_robots)))
-    ]
+    text = robots_text(body_of(fetched_robots)) if robots else ""
+    lines = [each for line in re.split("\r\n|\r|\n", text) for each in read_line(line.partition("#")[0], lenient=False)]
+    named = [at(value, question.origin + "/robots.txt") for name, value in lines if name == "license"]
     met = {one.address for one in pointers} | {one.address for way, _ in robots for one in way} | set(named)
     for address, fetched in documents.items():
         if address not in met and held(fetched) and is_xml(body_of(fetched)):
@@ -545,7 +550,7 @@ def follow(pointer: Pointer, documents: dict[str, dict[str, Any]], found: Found)
                 pointer.about,
                 True,
                 pointer.address,
-                fetched.get("fetched_at"),
+                fetched.get("fetched_at") or pointer.seen,
             )
     elif not fetched.get("error") and (200 <= status <= 299 or 400 <= status <= 499) and status not in {401, 403, 429}:
         found.broken |= INPUTS
@@ -663,7 +668,7 @@ def with_policies(
     left: dict[str, Conditions] = {}
     read: list[Reservation] = []
     for layer in layers:
-        documents = request.get("documents") or {}
+        documents = {at(url, url): each for url, each in (request.get("documents") or {}).items()}
         fetched = documents.get(at(layer.policy, request["url"])) if layer.policy else None
         if layer.reservation != 1 or layer.policy is None:
             read.append(layer)

@@ -17,7 +17,7 @@ from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_groups import Group
 from ofuda.carriers.robots_lines import Line, Marks
 from ofuda.carriers.robots_txt import RobotsTxt
-from ofuda.carriers.urls import Address, address
+from ofuda.carriers.urls import Address, address, joined
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
@@ -157,6 +157,15 @@ class Held:
     def own_targets(self) -> tuple[Target, ...]:
         """Every spelling of the path and query of the response's own address."""
         return self.address.targets if self.address else (Target(b"/"),)
+
+    def is_own(self, url: str) -> bool:
+        """Whether an address, absolute or relative to the response's, is the response's own; fragments apart."""
+        mine, named = self.address, addressed(joined(self.resource.url, url))
+        return (
+            mine is not None
+            and named is not None
+            and (mine.origin, mine.targets[0]) == (named.origin, named.targets[0])
+        )
 
     @_once
     def targets(self) -> tuple[Target, ...]:

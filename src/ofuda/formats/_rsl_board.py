@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import urldefrag, urljoin
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
-from ofuda.carriers.urls import address
+from ofuda.carriers.urls import address, joined, without_fragment
 from ofuda.formats._robots_lines import carried, is_managed
 from ofuda.formats._rsl_document import Document, read
 from ofuda.formats._rsl_license import NAMESPACE
@@ -76,7 +75,7 @@ class Board:
     """Follows pointers into what is held."""
 
     def __init__(self, documents: Mapping[str, Fetched], origin: str | None, notes: Notes) -> None:
-        self._documents = {urldefrag(url).url: (url, fetched) for url, fetched in documents.items()}
+        self._documents = {without_fragment(url): (url, fetched) for url, fetched in documents.items()}
         self._origin = origin
         self._notes = notes
         self._read: dict[bytes, Document] = {}  # every way asks for the same
@@ -111,7 +110,7 @@ class Board:
 
     def _pointed(self, pointer: Signal) -> Iterator[Posted]:
         """The document of a pointer, which is broken until that is read (S3)."""
-        wanted = urldefrag(_joined(pointer)).url
+        wanted = without_fragment(joined(pointer.place.source, pointer.value))
         if pointer.key == ROBOTS and not pointer.value.lower().startswith(("https://", "http://")):
             message = f"`License` takes an absolute address; {quote(pointer.value)} is read as {quote(wanted)}"
             self._notes.add("rsl-relative", Severity.WARNING, pointer.place, message, "write it out", ())
@@ -156,14 +155,6 @@ class Board:
         message = f"{quote(signal.value)} points to a licence in a form that is no address"
         advice = f'write `License: https://…`, or `Link: <https://…>; rel="license"; type="{_MEDIA_TYPE}"`'
         self._notes.fail(Fault.BROKEN, "rsl-link", signal.place, message, advice)
-
-
-def _joined(pointer: Signal) -> str:
-    """The address that a pointer names, absolute; as it was written where it is none."""
-    try:
-        return urljoin(pointer.place.source, pointer.value.strip())
-    except ValueError:
-        return pointer.value.strip()
 
 
 def origin_of(url: str) -> str | None:

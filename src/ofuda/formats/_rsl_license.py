@@ -164,7 +164,7 @@ class _Lists:
     def _unknown(self, element: Element, written: str, kind: str) -> None:
         known = {"usage": ", ".join(EXTENTS), "user": ", ".join(RECIPIENTS), "geo": "`EU` and codes of two letters"}
         message = f"{quote(written)} is no token of type {kind}"
-        if written.lower() in MEANT:
+        if kind == "usage" and written.lower() in MEANT:
             message += "; it is heard where it refuses"
         self._faults.add(element.line, "rsl-token", message, f"the tokens are {known[kind]}")
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urljoin
 
 from ofuda.carriers.patterns import Pattern, Target
+from ofuda.carriers.urls import joined
 from ofuda.formats._rsl_board import CHANNEL, LINK, LOST, ROBOTS, TEXT, Board, Notes, Posted, origin_of
 from ofuda.formats._rsl_document import Content, marked
 from ofuda.formats._rsl_terms import Said, Terms, firm, grouped, said
@@ -116,7 +116,7 @@ def _length(url: str, item: str | None, one: Posted) -> int | None:
     if not url and item is None:
         # What it stands for: the site or page that points to it, or the page it stands in; never another one.
         return 0 if one.signal.key != TEXT or one.signal.authority is Authority.PAGE else None
-    absolute = _ABSOLUTE.match(url or _absolute(item or "", one.source))
+    absolute = _ABSOLUTE.match(url or joined(one.source, item or ""))
     origin = origin_of(absolute[0]) if absolute else one.base
     path = (absolute[1] if absolute else url) or "/"
     if origin is None or origin != one.about:
@@ -130,13 +130,6 @@ def _length(url: str, item: str | None, one: Posted) -> int | None:
 @lru_cache(maxsize=4096)
 def _pattern(path: str) -> Pattern:
     return Pattern(path.encode("utf-8", "surrogatepass"))
-
-
-def _absolute(url: str, source: str) -> str:
-    try:
-        return urljoin(source, url)
-    except ValueError:
-        return url
 
 
 def _target(signal: Signal) -> Target:
@@ -174,7 +167,7 @@ def _offer(content: Content, one: Posted, notes: Notes) -> None:
         amount = price.amount if price else None
         if link or amount or terms.contact or model not in {None, "free"}:
             offer = Offer(
-                _absolute(link, one.source) if link else None,
+                joined(one.source, link) if link else None,
                 model,
                 terms.contact,
                 CHANNEL,

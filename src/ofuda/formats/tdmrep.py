@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from ofuda.carriers.html import looks_like_html
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Target
+from ofuda.carriers.urls import without_fragment
 from ofuda.formats._tdm_policy import TdmPolicy, read
 from ofuda.formats._tdmrep_file import POLICY, RESERVATION, File, Rule, parse
 from ofuda.nouns._extents import EXTENTS
@@ -163,7 +164,8 @@ def _state(said: Properties, documents: Mapping[str, Fetched], notes: _Notes) ->
 
 def _asked(policy: Signal, url: str, documents: Mapping[str, Fetched], notes: _Notes) -> TdmPolicy:
     """What a reservation asks for: consent, or what its policy says once that is read (T7)."""
-    fetched = documents.get(url)
+    wanted = without_fragment(url)
+    fetched = next((each for key, each in documents.items() if without_fragment(key) == wanted), None)
     if fetched is None:
         notes.needs[Need(url, "tdm-policy", policy.channel)] = None
         message = f"what the reservation asks for stands in {quote(url)}, which was not given"

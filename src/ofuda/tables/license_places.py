@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urldefrag, urljoin
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.links import links
+from ofuda.carriers.urls import joined
 from ofuda.formats import licenses, schema_org
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.statements import Authority, Signal
@@ -39,9 +39,9 @@ def scripts(held: Held) -> Ways:
 def _header(held: Held) -> Iterator[Signal]:
     for line in held.header_lines("link", licenses.CHANNEL):
         for one in links(line.value) if "license" in line.value.lower() else ():
-            about = one.anchor is None or _is_here(held, one.anchor)
+            about = one.anchor is None or held.is_own(one.anchor)
             if "license" in one.relations and _plain(one.type) != _RSL and about and one.target:
-                raw, target = f'<{one.target}>; rel="license"', _joined(held, one.target)
+                raw, target = f'<{one.target}>; rel="license"', joined(held.resource.url, one.target)
                 yield replace(line, raw=raw, value=target)
 
 
@@ -53,20 +53,9 @@ def _head(held: Held) -> Iterator[Signal]:
         written = attributes.get("href", "").strip()
         if head is not None and is_license and written and _plain(attributes.get("type", "")) != _RSL:
             raw, place = f'<link rel="license" href="{written}">', Place(url, line=head.line(element))
-            target = _joined(held, written)
+            target = joined(url, written)
             yield Signal(licenses.CHANNEL, raw, place, "link", target, held.seen, None, url, Authority.PAGE)
 
 
 def _plain(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
-
-
-def _joined(held: Held, url: str) -> str:
-    try:
-        return urljoin(held.resource.url, url.strip())
-    except ValueError:
-        return url.strip()
-
-
-def _is_here(held: Held, anchor: str) -> bool:
-    return urldefrag(_joined(held, anchor)).url == urldefrag(held.resource.url).url

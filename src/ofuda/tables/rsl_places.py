@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
-from urllib.parse import urldefrag, urljoin
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.html import Head, looks_like_html, read_head
 from ofuda.carriers.links import links
 from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.robots_txt import RobotsTxt
-from ofuda.carriers.urls import address
+from ofuda.carriers.urls import address, joined, without_fragment
 from ofuda.formats.rsl import CHANNEL, LINK, LOST, ROBOTS, TEXT, marked
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
@@ -20,7 +19,8 @@ from ofuda.nouns.statements import Authority, Scope, Signal
 
 _KEY = b"license"
 _TYPE = "application/rsl+xml"
-_STRUCTURE = frozenset({b"user-agent", b"allow", b"disallow"})
+_AGENT = frozenset({b"user-agent", b"useragent", b"user agent"})  # R2
+_STRUCTURE = _AGENT | {b"allow", b"disallow", b"dissallow", b"dissalow", b"disalow", b"diasllow", b"disallaw"}
 _XML = (b"<?xml", b"<rss", b"<rsl", b"<feed", b"<rdf:RDF", b"<\0?\0x\0m\0l\0", b"\0<\0?\0x\0m\0l")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _START = 1024  # octets in which a page says that it is one
@@ -60,7 +60,7 @@ def _behind_a_gap(robots: RobotsTxt) -> Iterator[int]:
     gap = grouped = False
     for line in robots.lines():
         if line.key in _STRUCTURE:
-            gap, grouped = False, grouped or line.key == b"user-agent"
+            gap, grouped = False, grouped or line.key in _AGENT
         elif line.key == b"sitemap" or not line.raw.strip():
             gap = True
         elif line.key == _KEY and gap and grouped:
@@ -86,8 +86,8 @@ def _header(held: Held) -> Iterator[Signal]:
         for one in typed:
             if "license" not in one.relations:
                 continue
-            if one.anchor is None or _same(_joined(held, one.anchor), held.resource.url):
-                yield replace(line, key=LINK, value=_joined(held, one.target))
+            if one.anchor is None or held.is_own(one.anchor):
+                yield replace(line, key=LINK, value=joined(held.resource.url, one.target))
         if len(typed) < named and "license" in line.value.lower():
             yield replace(line, key=LOST)
 
@@ -102,7 +102,7 @@ def _page(held: Held) -> Iterator[Signal]:
                 raw = f'<link rel="license" type="{_TYPE}" href="{target}">'
                 place = Place(url, line=head.line(element))
                 key = LINK if target.strip() else LOST
-                yield Signal(CHANNEL, raw, place, key, _joined(held, target), held.seen, None, url, Authority.PAGE)
+                yield Signal(CHANNEL, raw, place, key, joined(url, target), held.seen, None, url, Authority.PAGE)
         yield from _scripts(held, head, url, Authority.PAGE)
     if held.resource.body and held.media_type not in _HTML and _is_xml(held.resource.body):
         yield _text(held, Place(url), held.resource.body, Authority.PAGE)
@@ -129,12 +129,12 @@ def _claims(held: Held, pointers: Iterable[Signal]) -> Iterator[Signal]:
     documents = held.resource.documents
     if not documents:
         return
-    met = {_address(one.place.source, one.value) for one in pointers if one.key in {ROBOTS, LINK}}
+    met = {without_fragment(joined(one.place.source, one.value)) for one in pointers if one.key in {ROBOTS, LINK}}
     if held.robots is not None and held.robots.mentions(_KEY):
         values = [line.value.decode("utf-8", "replace") for line in held.robots.lines() if line.key == _KEY]
-        met |= {_address(held.robots_source, value) for value in values}
+        met |= {without_fragment(joined(held.robots_source, value)) for value in values}
     for url, fetched in documents.items():
-        if urldefrag(url).url not in met and outcome(fetched) is Outcome.TEXT and _is_xml(fetched.body):
+        if without_fragment(url) not in met and outcome(fetched) is Outcome.TEXT and _is_xml(fetched.body):
             yield replace(_text(held, Place(url), fetched.body, Authority.CLAIMED), seen=fetched.fetched_at)
 
 
@@ -155,21 +155,3 @@ def _is_xml(body: bytes) -> bool:
 
 def _is_rsl(media_type: str) -> bool:
     return media_type.partition(";")[0].strip().lower() == _TYPE
-
-
-def _address(source: str, url: str) -> str:
-    try:
-        return urldefrag(urljoin(source, url.strip())).url
-    except ValueError:
-        return url.strip()
-
-
-def _joined(held: Held, url: str) -> str:
-    try:
-        return urljoin(held.resource.url, url.strip())
-    except ValueError:
-        return url.strip()
-
-
-def _same(one: str, other: str) -> bool:
-    return urldefrag(one).url == urldefrag(other).url
