@@ -1,8 +1,9 @@
 """The reference resolver: slow and plain, so that it can be checked against the standard (§3) and the house readings.
 
-`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py` and
-`oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of it is a label's rendering;
-`oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code with the product.
+`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py`,
+`oracle_rsl.py`, `oracle_policies.py` and `oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of it
+is a label's rendering; `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code
+with the product.
 """
 
 import json
@@ -15,7 +16,8 @@ from tests.oracle_documents import markup_of
 from tests.oracle_exports import uncount
 from tests.oracle_labels import of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
-from tests.oracle_rsl import of_ai_txt, of_rsl, with_policies
+from tests.oracle_policies import of_ai_txt, with_policies
+from tests.oracle_rsl import of_rsl
 from tests.oracle_signals import (
     ALL,
     ALLOWED,

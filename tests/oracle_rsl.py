@@ -3,20 +3,17 @@
 `S3`, `T8` … in comments are entries of `docs/pages/readings.md`; `tests/oracle.py` joins what is found here.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from typing import Any, NamedTuple
 
-import ada_url
 from lxml import etree
 
-from tests.oracle_documents import LINK, PARAMETER, at, held, twice
-from tests.oracle_documents import load as load_json
+from tests.oracle_documents import LINK, PARAMETER, at, held
 from tests.oracle_labels import SILENT, Stance, joined, meets
-from tests.oracle_pages import Reservation, media_type
+from tests.oracle_pages import media_type
 from tests.oracle_signals import (
     ALLOWED,
     CARRIED,
@@ -41,12 +38,11 @@ from tests.oracle_signals import (
     header_lines,
     robots_outcome,
     robots_readings,
-    said,
     several,
     time_of,
     who,
 )
-from tests.oracle_syntax import Head, crawlable, groups_for, origin_of, reach, read_line, robots_text
+from tests.oracle_syntax import Head, groups_for, origin_of, reach, read_line, robots_text
 
 Conditions = frozenset[Condition]
 TYPE = "application/rsl+xml"
@@ -57,8 +53,12 @@ OURS = {
 }
 INPUT, INDEX = Uses({"prompt", "ground", "infer-other"}), Uses({"ai-index"})
 EXTENTS = {  # S6: what a prohibition refuses, what a permission permits
-    **{name: (uses, uses) for name, uses in (("ai-train", TRAINING), ("ai-input", INPUT), ("ai-index", INDEX))},
-    **{"search": (SEARCH, SEARCH), "all": (INPUTS, INPUTS), "ai-all": (INPUTS - SEARCH, INPUTS - SEARCH - {"mine"})},
+    "ai-train": (TRAINING, TRAINING),
+    "ai-input": (INPUT, INPUT),
+    "ai-index": (INDEX, INDEX),
+    "search": (SEARCH, SEARCH),
+    "all": (INPUTS, INPUTS),
+    "ai-all": (INPUTS - SEARCH, INPUTS - SEARCH - {"mine"}),
 }
 FOREIGN = {  # S7
     **dict.fromkeys(("train-ai", "train-genai", "ai-training"), TRAINING),
@@ -80,7 +80,7 @@ HOLDS = {  # S3: attributes, children
 }
 
 
-# ----------------------------------------------------------------------------------------------------- XML (S1)
+# ----------------------------------------------------------------------------------------------------- XML
 def parse(text: bytes) -> tuple[Any, list[Any], bool]:
     """The root, the elements that are closed, and whether all is well."""
     closed: list[Any] = []
@@ -111,7 +111,7 @@ def text_of(element: Any) -> str:
     return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
-# ------------------------------------------------------------------------------------------------ documents (S3, S4)
+# ------------------------------------------------------------------------------------------------ documents
 class License(NamedTuple):
     permits: list[str] | None
     prohibits: list[str]
@@ -140,7 +140,7 @@ def read(octets: bytes) -> Document | None:
         return Document([], fault=True, max_age=30) if not whole and NS.encode()[8:] in octets else None
     bare = name == ("", "rsl")
     every = [one for one in root.iter() if isinstance(one.tag, str)]
-    found = [
+    found: list[tuple[Any, str | None]] = [
         (one, None)
         for one in ([root] if name[1] == "content" else []) + ours(root, bare)
         if name_of(one)[1] == "content"
@@ -231,10 +231,9 @@ class Reader:
         self.fault |= not written or (verb == "permits" and (verb, kind) in lists)
         plain = [word for word in written if not re.fullmatch(r"[\w][\w.-]*:[\w][\w.-]*", word)]
         right = [word.upper() if kind == "geo" else word.lower() for word in plain]
-        known = {"usage": lambda word: word in EXTENTS, "user": lambda word: word in PEOPLE,
-                 "geo": lambda word: re.fullmatch("[A-Z]{2}", word) is not None}[kind]  # fmt: skip
-        self.fault |= plain != right or not all(map(known, right))
-        tokens = right if kind == "usage" else [word for word in right if known(word)]
+        known = {word for word in right if is_token(word, kind)}
+        self.fault |= plain != right or not known.issuperset(right)
+        tokens = right if kind == "usage" else [word for word in right if word in known]
         if verb == "permits" and not tokens and kind != "usage":
             duties |= CONSENT
             return
@@ -254,7 +253,13 @@ class Reader:
         return owed | ({("compensate", ())} if not free or not number or float(amount) > 0 else set())
 
 
-# ------------------------------------------------------------------------------------------------ what they say (S8, S9)
+def is_token(word: str, kind: str) -> bool:
+    if kind == "geo":
+        return re.fullmatch("[A-Z]{2}", word) is not None
+    return word in (EXTENTS if kind == "usage" else PEOPLE)
+
+
+# ------------------------------------------------------------------------------------------------ what they say
 def either(alternatives: list[Conditions]) -> Conditions:  # S9
     duties = frozenset(each for one in alternatives for each in one if not each[1])
     limits = [{name: values for name, values in one if values} for one in alternatives]
@@ -296,9 +301,9 @@ class Posted(NamedTuple):
     authority: int
     base: str
     about: str
-    empty: bool  # whether `""` stands for the resource
     source: str
     fetched: str | None
+    empty: bool = False  # whether `""` stands for the resource
 
 
 def length(posted: Posted, content: Content, path: str) -> int | None:  # S4
@@ -348,7 +353,7 @@ def stances(posted: Posted, path: str, question: Question) -> dict[str, Stance]:
     return {use: stance for use, stance in found.items() if stance != SILENT}
 
 
-# ---------------------------------------------------------------------------------------------- where it stands (S2)
+# ---------------------------------------------------------------------------------------------- where it stands
 class Pointer(NamedTuple):
     address: str  # "" for one that is lost
     party: str
@@ -483,21 +488,19 @@ def of_rsl(request: dict[str, Any], question: Question, found: Found) -> None:
             found.broken |= INPUTS if marked and authority > CLAIMED else NONE
             continue
         standing.append(
-            Posted(document, source, authority, origin_of(source), question.origin, authority == PAGE, source, seen)
+            Posted(document, source, authority, origin_of(source), question.origin, source, seen, authority == PAGE)
         )
     robots = robots_ways(request, question)
     fetched_robots = request.get("robots_txt") or {}
-    text = robots_text(body_of(fetched_robots)) if robots else ""
-    lines = [each for line in re.split("\r\n|\r|\n", text) for each in read_line(line.partition("#")[0], lenient=False)]
+    file = robots_text(body_of(fetched_robots)) if robots else ""
+    lines = [each for line in re.split("\r\n|\r|\n", file) for each in read_line(line.partition("#")[0], lenient=False)]
     named = [at(value, question.origin + "/robots.txt") for name, value in lines if name == "license"]
     met = {one.address for one in pointers} | {one.address for way, _ in robots for one in way} | set(named)
     for address, fetched in documents.items():
         if address not in met and held(fetched) and is_xml(body_of(fetched)):
             document = read(body_of(fetched))
             if document is not None:
-                standing.append(
-                    Posted(document, address, CLAIMED, origin_of(address), question.origin, False, address, None)
-                )
+                standing.append(Posted(document, address, CLAIMED, origin_of(address), question.origin, address, None))
     ways = robots or [([], path) for path in question.targets]
     if standing or pointers:  # what stands in the page is held against each spelling
         ways = [(way, path) for way, _ in ways for path in question.targets]
@@ -548,134 +551,11 @@ def follow(pointer: Pointer, documents: dict[str, dict[str, Any]], found: Found)
                 pointer.authority,
                 pointer.about,
                 pointer.about,
-                True,
                 pointer.address,
                 fetched.get("fetched_at") or pointer.seen,
+                empty=True,
             )
     elif not fetched.get("error") and (200 <= status <= 299 or 400 <= status <= 499) and status not in {401, 403, 429}:
         found.broken |= INPUTS
     else:
         found.unreachable |= INPUTS
-
-
-# ------------------------------------------------------------------------------------------------------ ai.txt (X6, X7)
-def of_ai_txt(request: dict[str, Any], question: Question, found: Found) -> None:
-    fetched = (request.get("well_known") or {}).get("/ai.txt")
-    if fetched is None or fetched.get("status") in {404, 410}:
-        return
-    status, media = fetched.get("status", 200), str(fetched.get("media_type") or "text/plain").partition(";")[0]
-    if not held(fetched):
-        absent = not fetched.get("error") and (200 <= status <= 299 or 400 <= status <= 499)
-        found.unreachable |= NONE if absent and status not in {401, 403, 429} else TRAINING
-        return
-    text = robots_text(body_of(fetched))
-    keys = [
-        line.partition(":")[0].strip().lower() for line in re.split("\r\n|\r|\n", text) if ":" in line.partition("#")[0]
-    ]
-    if (
-        media.strip().lower() != "text/plain"
-        or text.lstrip().startswith("<")
-        or "\0" in text
-        or keys[:1] != ["user-agent"]
-    ):
-        return
-    found.doubt |= TRAINING if fetched.get("truncated") or status == 206 else NONE
-    readings = robots_readings(fetched, question.targets)
-    refusing = [
-        not crawlable(groups_for(agent, groups), path)
-        for groups, _, path in readings
-        for agent in question.agents or ["*"]
-    ]
-    found.statements.append(
-        Statement("ai-txt", question.origin, said(TRAINING if any(refusing) else NONE, NONE), CARRIED)
-    )
-
-
-# ------------------------------------------------------------------------------------------------ TDM policies (T7, T8)
-ODRL, TDMREP = "www.w3.org/ns/odrl/2/", "www.w3.org/ns/tdmrep"
-
-
-def is_named(text: Any, names: set[str], prefixes: tuple[str, ...]) -> str | None:
-    """Which of the names a text is, alone where "" is a prefix, with a prefix or as an IRI."""
-    return next((name for name in names for prefix in prefixes if text == prefix + name), None)
-
-
-O = ("odrl:", f"http://{ODRL}", f"https://{ODRL}")  # noqa: E741 (ODRL)
-T = ("tdm:", *(f"{http}://{TDMREP}{end}" for http in ("http", "https") for end in "#/"))
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def plain(value: Any) -> list[str]:
-    named = [one.get("@id", one.get("@value")) if isinstance(one, dict) else one for one in listed(value)]
-    return [one for one in named if isinstance(one, str)]
-
-
-def member(value: Any, name: str) -> Any:
-    return next((value[key] for key in (name, "odrl:" + name) if key in value), None)
-
-
-def asked(text: bytes) -> tuple[Conditions, Conditions]:
-    """For the rest of `tdm` and for mining."""
-    policy = load_json(text)
-    if not isinstance(policy, dict) or twice(policy):
-        return CONSENT, CONSENT
-    contexts = {f"{http}://www.w3.org/ns/{name}.jsonld" for http in ("http", "https") for name in ("odrl", "tdmrep")}
-    said_contexts = listed(policy.get("@context"))
-    profiles = {f"{http}://{TDMREP}{end}" for http in ("http", "https") for end in ("", "#", "/")}
-    types = plain(policy.get("@type"))
-    fits = bool(said_contexts) and all(isinstance(one, str) and one in contexts for one in said_contexts)
-    fits = fits and bool(types) and all(is_named(one, {"Offer"}, ("", *O)) for one in types)
-    fits = fits and bool(profiles & set(plain(member(policy, "profile"))))
-    fits = fits and not member(policy, "prohibition") and not member(policy, "obligation")
-    permissions = [one for one in listed(member(policy, "permission")) if isinstance(one, dict)]
-    mining = [
-        one for one in permissions if any(is_named(action, {"mine"}, T) for action in plain(member(one, "action")))
-    ]
-    if not fits or not mining:
-        return CONSENT, CONSENT
-    alternatives = [conditions_of(one) for one in mining]
-    owing = [one if any(not values for _, values in one) else one | CONSENT for one in alternatives]
-    return either(owing), either([one or CONSENT for one in alternatives])
-
-
-def conditions_of(permission: dict[str, Any]) -> Conditions:
-    found: set[Condition] = set()
-    for duty in listed(member(permission, "duty")):
-        names = [duty] if isinstance(duty, str) else plain(member(duty, "action")) if isinstance(duty, dict) else []
-        known = [is_named(name, {"compensate", "obtainConsent"}, ("", *O, *T)) for name in names]
-        found |= {("compensate" if name == "compensate" else "obtain-consent", ()) for name in known or [None]}
-        found |= CONSENT if isinstance(duty, dict) and {"constraint", "consequence"} & set(duty) else set()
-    for constraint in listed(member(permission, "constraint")):
-        parts = (
-            [plain(member(constraint, name)) for name in ("leftOperand", "operator", "rightOperand")]
-            if isinstance(constraint, dict)
-            else [[], [], []]
-        )
-        left, operator, right = (one[0] if len(one) == 1 else "" for one in parts)
-        purpose = is_named(right, {"research", "non-research"}, T)
-        fits = is_named(left, {"purpose"}, ("", *O)) and is_named(operator, {"eq"}, ("", *O)) and purpose
-        found |= {("purpose", (purpose,))} if fits and purpose else CONSENT
-    return frozenset(found)
-
-
-def with_policies(
-    layers: list[Reservation], request: dict[str, Any], question: Question
-) -> tuple[list[Reservation], dict[str, Conditions]]:
-    """The layers as their policies have it, where these are held; and what is left to be met, by use."""
-    left: dict[str, Conditions] = {}
-    read: list[Reservation] = []
-    for layer in layers:
-        documents = {at(url, url): each for url, each in (request.get("documents") or {}).items()}
-        fetched = documents.get(at(layer.policy, request["url"])) if layer.policy else None
-        if layer.reservation != 1 or layer.policy is None:
-            read.append(layer)
-            continue
-        whole = fetched is not None and held(fetched) and not fetched.get("truncated") and fetched.get("status") != 206
-        rest, mining = asked(body_of(fetched)) if whole and fetched is not None else (CONSENT, CONSENT)
-        met = {use: evaluate((CONDITIONAL, mining if use == "mine" else rest), question) for use in layer.levels}
-        read.append(layer._replace(levels={use: level for use, (level, _) in met.items()}))
-        left |= {use: left.get(use, frozenset()) | conditions for use, (_, conditions) in met.items()}
-    return read, left
