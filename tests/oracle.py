@@ -1,8 +1,8 @@
 """The reference resolver: slow and plain, so that it can be checked against the standard (§3) and the house readings.
 
 `J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py`,
-`oracle_rsl.py`, `oracle_policies.py` and `oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of it
-is a label's rendering; `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code
+`oracle_rsl.py`, `oracle_policies.py` and `oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of
+it is a label's rendering; `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code
 with the product.
 """
 
