@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ofuda.nouns.decision import UseDecision as UseDecision
     from ofuda.nouns.diagnostics import Diagnostic as Diagnostic
     from ofuda.nouns.diagnostics import Place as Place
+    from ofuda.nouns.document import Document as Document
     from ofuda.nouns.policy import Policy as Policy
     from ofuda.nouns.policy import Verdict as Verdict
     from ofuda.nouns.policy import policy as policy
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from ofuda.nouns.stance import Stance as Stance
     from ofuda.nouns.statements import Authority as Authority
     from ofuda.nouns.statements import Statement as Statement
+    from ofuda.nouns.trust import TrustList as TrustList
+    from ofuda.nouns.trust import trust_list as trust_list
     from ofuda.nouns.versions import TOOL
 
     __version__: str = TOOL
@@ -36,14 +39,18 @@ if TYPE_CHECKING:
     from ofuda.tables.channels import CHANNELS as CHANNELS
     from ofuda.tables.mechanisms import MECHANISMS as MECHANISMS
     from ofuda.tables.policies import POLICIES as POLICIES
+    from ofuda.tables.rule import Rule as Rule
+    from ofuda.tables.rules import RULES as RULES
     from ofuda.verbs.answers import answer as answer
     from ofuda.verbs.resolve import resolve as resolve
+    from ofuda.verbs.validate import validate as validate
 
 _WHERE = {
     "Decision": "nouns.decision",
     "UseDecision": "nouns.decision",
     "Diagnostic": "nouns.diagnostics",
     "Place": "nouns.diagnostics",
+    "Document": "nouns.document",
     "Policy": "nouns.policy",
     "Verdict": "nouns.policy",
     "policy": "nouns.policy",
@@ -57,13 +64,18 @@ _WHERE = {
     "Stance": "nouns.stance",
     "Authority": "nouns.statements",
     "Statement": "nouns.statements",
+    "TrustList": "nouns.trust",
+    "trust_list": "nouns.trust",
     "GROUPS": "nouns.vocabulary",
     "Use": "nouns.vocabulary",
     "CHANNELS": "tables.channels",
     "MECHANISMS": "tables.mechanisms",
     "POLICIES": "tables.policies",
+    "Rule": "tables.rule",
+    "RULES": "tables.rules",
     "answer": "verbs.answers",
     "resolve": "verbs.resolve",
+    "validate": "verbs.validate",
 }
 __all__ = sorted(_WHERE)  # noqa: PLE0605 (the table above is the list)
 

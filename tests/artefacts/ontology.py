@@ -11,7 +11,8 @@ ONTOLOGY = "https://w3id.org/ofuda"
 _CORE = "http://www.w3.org/ns/odrl/2/core"
 # Terms of the ODRL Common Vocabulary that a projection of a label uses; those of the Core need no adoption.
 _ADOPTED_OPERANDS = ["odrl:purpose", "odrl:recipient", "odrl:spatial", "odrl:dateTime"]
-_OPERANDS = {"purpose": "odrl:purpose", "recipient": "odrl:recipient", "territory": "odrl:spatial", "path": None}
+_CLOSE = {"purpose": "odrl:purpose", "recipient": "odrl:recipient", "territory": "odrl:spatial"}
+_OPERANDS = {**_CLOSE, "path": None, "media": None}
 
 
 def _named(term: Term, label: str = "rdfs:label", definition: str = "rdfs:comment") -> list[Pair]:

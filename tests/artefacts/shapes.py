@@ -62,7 +62,9 @@ def _inside(member: Term, of: str) -> list[Pair]:
         return _text(member.get("datatype-of", {}).get(of, member["datatype"]))
     if member["object"][0] == "Extension":
         return [("sh:datatype", ["rdf:JSON"])]
-    return [("sh:nodeKind", ["sh:BlankNodeOrIRI"])]
+    # Rules, codes and identifiers have no `id`; subjects, parties and proofs may.
+    nameless = member["object"][0] not in {"Subject", *vocabulary()["ids"]}
+    return [("sh:nodeKind", ["sh:BlankNode" if nameless else "sh:BlankNodeOrIRI"])]
 
 
 def _property(member: Term, of: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.benchmarks import bench_headers, bench_html, bench_jsonl, bench_robots, bench_warc
+from tests.benchmarks import bench_headers, bench_html, bench_jsonl, bench_labels, bench_robots, bench_warc
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
         ("headers", lambda: bench_headers.main(*((20,) if small else ()))),
         ("HTML", lambda: bench_html.main(*((2,) if small else ()))),
         ("JSON Lines", lambda: bench_jsonl.main(*((500, 100) if small else ()))),
+        ("labels", lambda: bench_labels.main(*((20, 1) if small else ()))),
         ("WARC", lambda: bench_warc.main(1 if small else 20)),
     )
     for title, run in runs:

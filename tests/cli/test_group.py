@@ -13,7 +13,19 @@ from ofuda.nouns.data import DataError
 from ofuda.nouns.versions import TOOL
 from tests.cli.conftest import Call
 
-HEAVY = ("rdflib", "pyld", "pyshacl", "pyarrow", "duckdb", "jsonschema", "httpx", "fastwarc", "lxml")
+HEAVY = (
+    "rdflib",
+    "pyld",
+    "pyshacl",
+    "pyarrow",
+    "duckdb",
+    "jsonschema",
+    "httpx",
+    "h11",
+    "ofuda.shells.web",
+    "fastwarc",
+    "lxml",
+)
 _LOADED = "; import sys, json; sys.stderr.write(json.dumps(sorted(sys.modules)))"
 
 

@@ -39,22 +39,6 @@ def verdicts(text: str) -> list[str]:
 # -- one resource --------------------------------------------------------------------------------------------------
 
 
-def test_an_address_is_not_fetched(call: Call) -> None:
-    result = call("resolve", "https://example.com/a?b&c", "-A", "ExampleBot")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "this release fetches nothing" in result.stderr
-    assert "curl -si 'https://example.com/a?b&c' > page.http; curl -si https://example.com/robots.txt" in result.stderr
-
-
-def test_a_list_of_addresses_is_not_fetched(call: Call, folder: Path) -> None:
-    (folder / "urls.txt").write_text("https://example.com/a\nhttps://example.com/b\n")
-    result = call("resolve", "urls.txt", "-A", "ExampleBot")
-    assert result.exit_code == 2
-    assert "this release fetches nothing, so not `https://example.com/a`" in result.stderr
-    result = call("resolve", "-", "-A", "ExampleBot", stdin=b"http://[::1\n")
-    assert "curl -si URL > page.http" in result.stderr
-
-
 @pytest.mark.parametrize("name", ["page.html", "plain.txt"])
 def test_a_file_needs_its_address(call: Call, name: str) -> None:
     result = call("resolve", name, "-A", "ExampleBot")

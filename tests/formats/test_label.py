@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 import ofuda
+from ofuda.carriers.times import instant
 from ofuda.formats._label_scope import kind_of, multihash
-from ofuda.formats._label_text import instant, read
+from ofuda.formats._label_text import read
 from ofuda.nouns.data import document
 from tests.asking import ask, rules, word
 
@@ -175,6 +176,13 @@ def test_a_key_of_a_set_that_stands_twice_is_told() -> None:
         "a set has exactly `@context`, `type` and `labels`",
         "a key of the set stands twice",
     ]
+
+
+@pytest.mark.parametrize("decision", [["disallowed"], {"disallowed": 1}, 1, None])
+def test_a_decision_that_is_no_text_refuses_nothing(decision: Any) -> None:
+    ((_, label),) = read(json.dumps({"type": "RightsLabel", "uses": {"mine": {"decision": decision}}}).encode()).labels
+    assert not label.valid
+    assert not label.uses
 
 
 def test_of_a_group_and_a_leaf_the_stricter_counts() -> None:

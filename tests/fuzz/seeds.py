@@ -93,3 +93,14 @@ HTML = (
         (b"", b"<head>", b"<title></head></title>", b"<!-- </head> -->", b"<body><p>", b"<noscript>"),
         _METAS, (b"</head><body>x", b"</noscript></script>"))),
 )  # fmt: skip
+
+CACHING_WORDS = (
+    b"max-age", b"=", b"no-store", b"no-cache", b"must-revalidate", b"private", b",", b'"', b" ", b"\t", b"60", b"-1",
+    b"9" * 30, b"GMT", b"+9999", b"Sat, ", b"21 Nov 2026 ", b"13:30:00", b"s-maxage=", b"Jan", b"(", b")",
+    b"\xff", b"\0", b"99",
+)  # fmt: skip
+CACHING = (
+    b"", b"max-age=60", b"public, max-age=31536000, immutable", b'max-age="60"', b"no-cache, no-store, must-revalidate",
+    b'private="set-cookie, x", max-age=1', b"max-age=1, max-age=2", b"Sat, 21 Nov 2026 13:30:00 GMT", b"0", b"-1",
+    b"Saturday, 21-Nov-26 13:30:00 GMT", b"Sat Nov 21 13:30:00 2026", b"Sat, 21 Nov 2026 13:30:00 +0900",
+)  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import documents, resolving, seeds
+from tests.fuzz import documents, resolving, seeds, signing, validating
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -157,6 +157,23 @@ def _bare(value: BareItem) -> str:  # noqa: PLR0911  # one for each type
             return '%"' + "".join(chr(o) if 0x20 <= o <= 0x7E and o not in b'%"' else f"%{o:02x}" for o in octets) + '"'
 
 
+def freshness(octets: bytes) -> None:
+    """Whatever an origin says about caching, an answer stands for a day at most, and `no-store` is never lost."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from ofuda.nouns.resource import Fetched, Headers  # noqa: PLC0415
+    from ofuda.shells.web.freshness import CEILING, NEGATIVE, lifetime, may_stand_in  # noqa: PLC0415
+
+    said, at = octets.decode("latin-1"), datetime(2026, 11, 21, tzinfo=UTC)
+    for name in ("cache-control", "expires"):
+        headers = Headers([(name, said)])
+        assert 0 <= lifetime(Fetched(200), headers, at) <= CEILING
+        assert 0 <= lifetime(Fetched(503), headers, at) <= NEGATIVE
+    headers = Headers([("cache-control", said), ("cache-control", "no-store"), ("age", said), ("date", said)])
+    assert lifetime(Fetched(200), headers, at) == 0
+    assert not may_stand_in(headers)
+
+
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
@@ -164,7 +181,10 @@ TARGETS: dict[str, Target] = {
         Target("fields", "ofuda.carriers.fields", fields, seeds.FIELDS, seeds.FIELD_WORDS),
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
+        Target("validate", "ofuda.verbs.validate", validating.run, validating.SEEDS, validating.WORDS),
+        Target("freshness", "ofuda.shells.web.freshness", freshness, seeds.CACHING, seeds.CACHING_WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
         *(Target(*row) for row in documents.ROWS),
+        *(Target(*row) for row in signing.ROWS),
     )
 }

@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\(?:u(....)|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(\.[0-9]++)?([eE][+-]?[0-9]++)?")
 _WORD = re.compile(r"[A-Za-z]++")
+# A key with what follows it on its line, or a value.
+_MEMBER = re.compile(rf'{_STRING.pattern}"(?:[ \t]*+:[ \t]*+(?:{_STRING.pattern}"|[-+.\w]++)?)?|[-+.\w]++')
 _WORDS: dict[str, Json] = {"true": True, "false": False, "null": None}
 _DOUBLE_DIGITS = 309  # of the largest double; with a sign and one digit more, a number is beyond it whatever they are
 
@@ -103,6 +105,14 @@ class Scanner:
     def line(self, index: int) -> int:
         """On which line a value begins, from 1."""
         return bisect_right(self._line_starts, self.starts[index]) + 1
+
+    def span(self, index: int) -> tuple[int, int, int]:
+        """Line, column and the column behind the end of a value with its key; of what holds others, its beginning."""
+        start = self.starts[index]
+        line = self.line(index)
+        column = start - (self._line_starts[line - 2] if line > 1 else 0) + 1
+        match = _MEMBER.match(self.text, start)
+        return line, column, column + (len(match[0]) if match else 1)
 
     @cached_property
     def _line_starts(self) -> array[int]:

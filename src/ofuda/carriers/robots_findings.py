@@ -67,13 +67,13 @@ class Finding:
     number: int | None = None
 
 
-def findings(lines: Lines, *, absent: bool) -> tuple[Finding, ...]:
-    """The first findings in sequence, and where there are more, one that counts them."""
+def findings(lines: Lines, *, absent: bool, most: int | None = MOST) -> tuple[Finding, ...]:
+    """The first findings in sequence, and where there are more, one that counts them; `most` None: all of them."""
     if absent:
         message = "the file is HTML or binary and counts as no robots.txt at all"
         return (Finding("robots-not-text", Severity.WARNING, message, "serve robots.txt as plain text, or answer 404"),)
     all_of_them = _all(lines)
-    first = tuple(islice(all_of_them, MOST))
+    first = tuple(islice(all_of_them, most))
     rest = [finding.severity for finding in all_of_them]
     if not rest:
         return first

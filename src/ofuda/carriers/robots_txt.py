@@ -13,7 +13,7 @@ from ofuda.carriers.robots_readings import Groups, Span, View, is_odd, lenient, 
 from ofuda.carriers.robots_tokens import EVERYBODY
 from ofuda.nouns.diagnostics import Diagnostic, Place
 
-__all__ = ["Group", "Line", "Marks", "Match", "RobotsTxt", "Rule"]
+__all__ = ["Finding", "Group", "Line", "Marks", "Match", "RobotsTxt", "Rule"]
 
 
 class RobotsTxt:
@@ -44,6 +44,15 @@ class RobotsTxt:
     @cached_property
     def _lower(self) -> bytes:
         return self._lines.text.lower()
+
+    @property
+    def spans(self) -> Groups:
+        """The lines of each token's groups in the plain reading: the index of the first, and that behind the last."""
+        return self._plain[0].spans
+
+    def plainly(self, token: bytes) -> Group:
+        """What the plain reading alone says to an agent, in lower case."""
+        return self._plain[0].group(token)
 
     @cached_property
     def is_absent(self) -> bool:
@@ -89,6 +98,10 @@ class RobotsTxt:
             Diagnostic(each.rule, each.severity, each.message, Place(source, each.number), each.help, "robots")
             for each in self._findings
         )
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The same, every one of them, without their file."""
+        return findings(self._lines, absent=self.is_absent, most=None)
 
     def _distinct(self, key: bytes) -> tuple[Group, ...]:
         groups = [reading.group(key) for reading in self._plain]

@@ -11,8 +11,14 @@ from ofuda.nouns.versions import TOOL
 # The sentences stand here too, so that `ofuda --help` imports no command; a test holds both against each other.
 COMMANDS: dict[str, str] = {
     "resolve": "May I, for this use, and why.",
+    "validate": "Check labels and foreign signal files.",
+    "keygen": "Make a key that signs labels.",
+    "sign": "Sign a label, or every label of a set.",
+    "verify": "Check the proofs of labels.",
     "uses": "Print the uses and their groups.",
     "channels": "Print the places where signals are looked for.",
+    "rules": "Print the rules that files are checked by.",
+    "rule": "Print what one rule is about.",
     "policies": "Print the shipped policies.",
     "agents": "Print the agents that are known by name.",
 }

@@ -14,6 +14,7 @@ from ofuda.cli._problems import Unreadable, unreadable, usage, wrong
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question, is_token
+from ofuda.nouns.trust import TRUSTING_NOBODY, TrustError, TrustList, trust_list
 from ofuda.nouns.vocabulary import ALL, GROUPS, Use, expand
 from ofuda.shells.config import Config, ConfigError, colourless, load
 from ofuda.shells.files import FormatError, json_value
@@ -44,6 +45,7 @@ _ASKING = (
     click.option("--territory", metavar="CODE", help="Where, by ISO 3166-1 alpha-2, or EU."),
     click.option("--undertake", "undertakes", multiple=True, metavar="DUTY", help=f"A duty: {', '.join(DUTIES)}."),
     click.option("--agreement", "agreement_files", multiple=True, metavar="FILE", help="An agreement held, in JSON."),
+    click.option("--trust", "trust_file", metavar="FILE", help="Which labels have to be proved, and by whom, in JSON."),
     click.option("--config", metavar="FILE", help="A configuration file in the place of ./ofuda.toml."),
 )  # fmt: skip
 
@@ -95,13 +97,27 @@ def question(given: Given, config: Config) -> Question:
     return Question(
         agents=_agents(given["agents"], config),
         uses=_uses(given["uses"]),
-        at=_time(given["at"]),
+        at=instant(given["at"]),
         purpose=_one_of("purpose", given["purpose"] or config.purpose, PURPOSES),
         recipient=_one_of("recipient", given["recipient"] or config.recipient, RECIPIENTS),
         territory=_territory(given["territory"] or config.territory),
         undertakes=frozenset(map(_duty, given["undertakes"])),
         agreements=tuple(one for name in given["agreement_files"] for one in _agreements(name)),
+        trust=trusted(given["trust_file"]),
     )
+
+
+def trusted(name: str | None) -> TrustList:
+    """The trust list of a file; the empty one where none is named."""
+    if name is None:
+        return TRUSTING_NOBODY
+    try:
+        return trust_list(json_value(name))
+    except OSError as error:
+        raise Unreadable(unreadable(name, error)) from error
+    except (TrustError, FormatError) as error:
+        advice = 'write {"name": "…", "require": [{"site": "https://…"}], "trust": [{"did": "…", "subjects": ["…"]}]}'
+        raise usage(f"{quote(name)} is no trust list: {error}", advice) from error
 
 
 def judged_by(given: Given, config: Config) -> Policy:
@@ -157,7 +173,8 @@ def _known(names: object) -> frozenset[Use]:
     return uses
 
 
-def _time(text: str | None) -> datetime | None:
+def instant(text: str | None) -> datetime | None:
+    """What `--at` names, with a zone."""
     if text is None:
         return None
     try:

@@ -31,7 +31,16 @@ def wrong(what: str, name: str, known: Iterable[str], otherwise: str) -> click.U
 
 def unreadable(name: str, error: OSError) -> str:
     """Why a file cannot be read, in the system's words."""
+    return _cannot("read", name, error)
+
+
+def unwritable(name: str, error: OSError) -> str:
+    """Why a file cannot be written, in the system's words."""
+    return _cannot("write", name, error)
+
+
+def _cannot(what: str, name: str, error: OSError) -> str:
     why = os.strerror(error.errno) if error.errno else str(error)
     if error.errno == errno.EISDIR:
         why = "it is a folder"
-    return f"cannot read {quote(name)}: {why[:1].lower()}{why[1:]}"
+    return f"cannot {what} {quote(name)}: {why[:1].lower()}{why[1:]}"

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ofuda.cli._beside import beside, offline
+from ofuda.cli._fetching import collecting, fetching
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
 from ofuda.cli._output import failure, note
 from ofuda.cli._printers import Json, JsonLines, Printer, Reply, Text
@@ -23,6 +24,7 @@ from ofuda.shells.jsonl import Session
 from ofuda.shells.targets import STDIN, Beside, CallError, Item, Items, Lines, ReadError, open_target
 from ofuda.verbs.answers import flawed
 from ofuda.verbs.resolve import resolve as decide
+from ofuda.verbs.restricted import restricted
 
 _FINDINGS = 1
 _UNREADABLE = 3
@@ -44,6 +46,7 @@ class _Run:
 @click.option("--jsonl", is_flag=True, help="JSON Lines in and out.")
 @asking
 @offline
+@fetching
 @click.option(
     "--format",
     "form",
@@ -56,8 +59,8 @@ class _Run:
 def resolve(**given: Any) -> None:  # noqa: ANN401 (one value for each option above)
     """May I, for this use, and why.
 
-    TARGET is a file with --url (a page, any other body, or a response as from `curl -si`), a WARC, JSON Lines, or
-    - for standard input.
+    TARGET is a URL, a list of URLs, a file with --url (a page, any other body, or a response as from `curl -si`),
+    a WARC, JSON Lines, or - for standard input.
     """
     if given["jsonl"] and given["form"] not in {None, "jsonl"}:
         raise usage(f"`--jsonl` and `--format {given['form']}` ask for different output", "leave one out")
@@ -84,16 +87,17 @@ def _open(given: Given, held: Beside, run: _Run, stack: ExitStack) -> list[Lines
     if names.count(STDIN) > 1:
         raise usage("standard input can be read once", "name `-` once")
     targets: list[Lines | Items] = []
+    collect = collecting(given, run.question, run.policy)
     for name in names:
         try:
-            targets.append(open_target(name, held, stack, jsonl=given["jsonl"]))
+            targets.append(open_target(name, held, stack, collect, jsonl=given["jsonl"]))
         except CallError as error:
             raise usage(*error.args) from error
         except OSError as error:
             failure(unreadable(name, error))
             run.complete = False
     items = [target for target in targets if isinstance(target, Items)]
-    if sum(not target.several for target in items) > 1:
+    if held.url is not None and sum(not target.several for target in items) > 1:
         raise usage("one `--url` is the address of one file", "call once for each file, or write JSON Lines")
     if items and not run.question.agents and not run.policy.infer:
         raise need_agent()
@@ -145,7 +149,9 @@ def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
 
 def _decided(item: Item, run: _Run) -> Decision:
     at = run.question.at or item.resource.fetched_at or now()
-    decision = decide(item.resource, replace(run.question, at=at), run.policy)
+    question = replace(run.question, at=at)
+    decision = decide(item.resource, question, run.policy)
+    decision = restricted(decision, (decide(view, question, run.policy) for view in item.views))
     if item.flawed:
         return flawed(decision, item.problems)
     return replace(decision, diagnostics=(*item.problems, *decision.diagnostics)) if item.problems else decision

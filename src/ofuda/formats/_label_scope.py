@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
+from ofuda.carriers import multibase
 from ofuda.carriers.patterns import Pattern, Target
 from ofuda.carriers.urls import address
 from ofuda.nouns.label import Subject
 
 SHA2_256 = b"\x12\x20"  # multihash: the code of sha2-256, and its 32 octets
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_LONGEST_CODE = 256  # characters; a digest of sha2-512 in base58 has 90
+_LONGEST_CODE = 256  # characters
 _TEXTS = ("text/", "application/xhtml+xml", "application/pdf", "application/epub+zip", "application/json")
 _ENDS = ("+json", "+xml", "/xml")
 _KINDS = ("image", "audio", "video")
@@ -43,18 +42,33 @@ class Resource:
 
 
 class Way(NamedTuple):
-    """One reading of the resource: a spelling of its path, and whether a kind of media that nobody knows is meant."""
+    """One reading of the resource (J2).
 
-    target: Target
+    `spelling`: 0 for addresses as the URL Standard has them, 1 as written (U1). `any_media`: whether a kind of media
+    that nobody knows is meant. `layer`: which reading of TDMRep led to labels (T3).
+    """
+
+    spelling: int
     any_media: bool
+    layer: int
 
 
-def ways(resource: Resource, *, media: bool) -> tuple[Way, ...]:
-    """Every reading; `media`: whether any subject asks for a kind of media."""
-    unsure = media and kind_of(resource.media_type) is None
+def ways(resource: Resource, subjects: Sequence[Subject], layers: int) -> tuple[Way, ...]:
+    """Every reading that can make a difference; `layers` of TDMRep, of which some led to labels and others did not."""
+    spelled = len(resource.targets) > 1 or any(map(_is_spelled_twice, subjects))
+    unsure = kind_of(resource.media_type) is None and any(one.media for one in subjects)
     return tuple(
-        Way(target, any_media) for target in resource.targets for any_media in ((True, False) if unsure else (True,))
+        Way(*each) for each in product((0, 1) if spelled else (0,), (True, False) if unsure else (True,), range(layers))
     )
+
+
+def _is_spelled_twice(subject: Subject) -> bool:
+    named = addressed(subject.url) if subject.kind == "Resource" and subject.url is not None else None
+    return named is not None and len(named.targets) > 1
+
+
+def _spelled(targets: tuple[Target, ...], way: Way) -> Target:
+    return targets[min(way.spelling, len(targets) - 1)]
 
 
 def kind_of(media_type: str | None) -> str | None:
@@ -81,10 +95,12 @@ def by_location(subject: Subject, resource: Resource, way: Way) -> Match | None:
     if named is None or named.origin != resource.origin:
         return None
     if subject.kind == "Resource":
-        return Match(LOCATION, (3, 0)) if way.target in named.targets else None
+        same = _spelled(named.targets, way) == _spelled(resource.targets, way)
+        return Match(LOCATION, (3, 0)) if same else None
     if not subject.paths:
         return Match(LOCATION, (1, 0))
-    matching = [one.length for one in map(_pattern, subject.paths) if one.matches(way.target)]
+    target = _spelled(resource.targets, way)
+    matching = [one.length for one in map(_pattern, subject.paths) if one.matches(target)]
     return Match(LOCATION, (2, max(matching))) if matching else None
 
 
@@ -110,41 +126,17 @@ def has_digest(subject: Subject) -> bool:
 @lru_cache(maxsize=4096)
 def multihash(text: str) -> bytes | None:
     """The octets of a digest as written: multibase over a multihash, or `sha256:` and hexadecimal digits (L8)."""
-    if len(text) > _LONGEST_CODE or not text:
-        return None
+    if not text.startswith("sha256:"):
+        return multibase.decode(text)
     try:
-        if text.startswith("sha256:"):
-            return SHA2_256 + bytes.fromhex(text[7:])
-        decode = _BASES.get(text[0])
-        return decode(text[1:]) if decode else None
-    except (ValueError, binascii.Error):
+        return SHA2_256 + bytes.fromhex(text[7:]) if len(text) <= _LONGEST_CODE else None
+    except ValueError:
         return None
 
 
 def multihash_of(octets: bytes) -> bytes:
     """The multihash of what is held."""
     return SHA2_256 + hashlib.sha256(octets).digest()
-
-
-def _base58(text: str) -> bytes:
-    number = 0
-    for digit in text:
-        number = number * 58 + _BASE58.index(digit)
-    zeros = len(text) - len(text.lstrip("1"))
-    return b"\x00" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
-
-
-def _base64(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-_BASES: Mapping[str, Callable[[str], bytes]] = {
-    "u": _base64,
-    "U": _base64,
-    "z": _base58,
-    "f": bytes.fromhex,
-    "F": bytes.fromhex,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import product
 
 from ofuda.formats import _label_scope as scope
 from ofuda.formats._label_scope import CONTENT, LOCATION, Resource, Way
@@ -22,11 +23,29 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posted:
-    """A label where it stands. `through`: the addresses of the documents that led to it."""
+    """A label where it stands. `through`: the address of the TDM policy that led to it.
+
+    `layers`: the readings of TDMRep in which it does, where not all do. `stands`: of a label that is proved, the signal
+    by its place; `signal` then has the party that proved it. `spoiled`: it was valid, and is not by what is wrong with
+    its proofs (L25).
+    """
 
     label: Label
     signal: Signal
     through: frozenset[str] = frozenset()
+    layers: frozenset[int] | None = None
+    stands: Signal | None = None
+    spoiled: bool = False
+
+    def is_reached(self, way: Way) -> bool:
+        """Whether it is there in a reading at all."""
+        return self.layers is None or way.layer in self.layers
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Whose word it is; of a proved label also the party that posted it, where that may permit (L23)."""
+        here = (self.signal.party,)
+        return here if self.stands is None or not self.stands.authority.permits else (*here, self.stands.party)
 
     @property
     def may_replace(self) -> bool:
@@ -56,13 +75,15 @@ class Spoken:
 class Labels:
     """All labels that are held for one resource at one instant, None where no instant is asked about."""
 
-    def __init__(self, posted: Sequence[Posted], resource: Resource, at: datetime | None) -> None:
+    def __init__(self, posted: Sequence[Posted], resource: Resource, at: datetime | None, layers: int = 1) -> None:
         self.resource = resource
         self.at = at
+        self._layers = layers if any(one.layers is not None for one in posted) else 1
         self._all = posted
         successors: dict[str, list[Posted]] = {}
         for one in posted:
-            for name in one.label.supersedes if one.may_replace and at is not None else ():
+            able = one.may_replace and at is not None and one.layers is None
+            for name in one.label.supersedes if able else ():
                 successors.setdefault(name, []).append(one)
         self.replaced = [
             one for one in posted if at and any(_replaces(each, one, at) for each in successors.get(one.label.id, ()))
@@ -80,17 +101,19 @@ class Labels:
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """Every reading of the resource (J2)."""
-        media = any(subject.media for one in self._all for subject in one.label.about)
-        return scope.ways(self.resource, media=media)
+        return scope.ways(self.resource, [each for one in self._all for each in one.label.about], self._layers)
 
     @cached_property
-    def _known(self) -> dict[str, scope.Known]:
-        """What each party's valid labels make of the copy."""
-        subjects: dict[str, list[Subject]] = {one.signal.party: [] for one in self._all}
+    def _known(self) -> dict[tuple[str, int], scope.Known]:
+        """What each party's valid labels make of the copy, for each reading of TDMRep."""
+        subjects: dict[tuple[str, int], list[Subject]] = {
+            (party, layer): [] for one in self._all for party in one.parties for layer in range(self._layers)
+        }
         for one in self._all:
-            if one.label.valid:
-                subjects[one.signal.party] += one.label.about
-        return {party: scope.known(mine, self.digests) for party, mine in subjects.items()}
+            for party, layer in product(one.parties, range(self._layers)) if one.label.valid else ():
+                if one.layers is None or layer in one.layers:
+                    subjects[party, layer] += one.label.about
+        return {which: scope.known(mine, self.digests) for which, mine in subjects.items()}
 
     # -- about the resource ------------------------------------------------------------------------------------------
 
@@ -99,10 +122,10 @@ class Labels:
         if (id(one), way) in self._matches:
             return self._matches[id(one), way]
         found: dict[tuple[str, Use], tuple[int, int]] = {}
-        for subject in one.label.about:
+        for subject in one.label.about if one.is_reached(way) else ():
             if not scope.fits_media(subject, self.resource, way):
                 continue
-            for match in (scope.by_location(subject, self.resource, way), self._by_content(one, subject)):
+            for match in (scope.by_location(subject, self.resource, way), self._by_content(one, subject, way)):
                 if match is None:
                     continue
                 for use in one.label.uses:
@@ -112,12 +135,15 @@ class Labels:
         self._matches[id(one), way] = found
         return found
 
-    def _by_content(self, one: Posted, subject: Subject) -> scope.Match | None:
-        known = self._known[one.signal.party]
+    def _by_content(self, one: Posted, subject: Subject, way: Way) -> scope.Match | None:
+        known = self._known[one.signal.party, way.layer]
         if scope.is_exact(subject, self.digests):
             return scope.Match(CONTENT, (4 if known.comes_before(subject) else 3, 0))
-        if one.label.valid and subject.id is not None and subject.id in known.distances:
-            return scope.Match(CONTENT, (1 if subject.kind == "Collection" else 2, -known.distances[subject.id]))
+        for party in one.parties if one.label.valid and subject.id is not None else ():
+            distance = self._known[party, way.layer].distances.get(subject.id or "")
+            if distance is not None:
+                rank = 1 if subject.kind == "Collection" else 2
+                return scope.Match(CONTENT, (rank if party == one.signal.party else 0, -distance))
         return None
 
     def is_about(self, one: Posted) -> bool:
@@ -126,9 +152,10 @@ class Labels:
             return True
         return any(
             scope.fits_media(subject, self.resource, way)
-            and (scope.by_location(subject, self.resource, way) or self._by_content(one, subject))
+            and (scope.by_location(subject, self.resource, way) or self._by_content(one, subject, way))
             for subject in one.label.about
             for way in self.ways
+            if one.is_reached(way)
         )
 
     # -- in force ----------------------------------------------------------------------------------------------------
@@ -194,10 +221,12 @@ class Labels:
 
     # -- in every reading --------------------------------------------------------------------------------------------
 
-    def sure_uses(self, one: Posted) -> frozenset[Use]:
-        """The uses for which a label is about the resource in every reading."""
-        each = [frozenset(use for _, use in self.matches(one, way) if one.mentions(use)) for way in self.ways]
-        return frozenset.intersection(*each) if each else frozenset()
+    def sure_uses(self, one: Posted, *, where_reached: bool = False) -> frozenset[Use]:
+        """The uses for which a label is about the resource in every reading, or in every one in which it is reached."""
+        ways = [way for way in self.ways if one.is_reached(way)] if where_reached else self.ways
+        return frozenset.intersection(
+            *(frozenset(use for _, use in self.matches(one, way) if one.mentions(use)) for way in ways)
+        )
 
     def doubted(self) -> frozenset[Use]:
         """The uses refused for works that this may be a copy of, where nobody can say what it is (L8)."""
@@ -206,7 +235,7 @@ class Labels:
         return frozenset(
             use
             for one in self.posted
-            if one.label.valid and one.signal.authority > Authority.CLAIMED and self.in_force(one)
+            if (one.label.valid or one.spoiled) and one.signal.authority > Authority.CLAIMED and self.in_force(one)
             for subject in one.label.about
             if scope.has_digest(subject)
             for use in ALL

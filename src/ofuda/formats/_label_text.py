@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ofuda.carriers.json_text import JsonText, parse_json
+from ofuda.carriers.times import instant
+from ofuda.formats._proofs import proofs
 from ofuda.nouns.data import document
 from ofuda.nouns.label import CONTEXT, LONGEST, Code, Declarer, Label, Names, Rule, Subject
 from ofuda.nouns.stance import PLAIN, Condition, Constraint, Duty, Level, Stance
@@ -31,6 +33,7 @@ _CONSTRAINTS = ("purpose", "recipient", "territory")
 _INSTANTS = ("from", "until")
 _REFERENCES = frozenset({"dct:references", "dcterms:references", "http://purl.org/dc/terms/references"})
 _USAGE = frozenset({"usageInfo", "schema:usageInfo", "http://schema.org/usageInfo", "https://schema.org/usageInfo"})
+_PAST = datetime.min.replace(tzinfo=UTC)
 _MEMO = 1 << 16  # octets: labels are small, and larger documents would fill the memory
 
 
@@ -190,15 +193,6 @@ def _times(value: dict[str, Any]) -> dict[str, datetime]:
     return {member: moment for member, moment in found if moment is not None}
 
 
-def instant(value: object) -> datetime | None:
-    """An RFC 3339 date-time with a zone; None where it is none, or none of the calendar."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return None if moment is None or moment.tzinfo is None else moment
-
-
 # -- what it says ---------------------------------------------------------------------------------------------------
 
 
@@ -219,6 +213,7 @@ def _typed(value: dict[str, Any], times: dict[str, datetime]) -> Label:
         jurisdiction=tuple(value.get("jurisdiction", ())),
         legal_basis=tuple(value.get("legalBasis", ())),
         notice=_names(value.get("notice", {})),
+        proofs=proofs(value) if "proof" in value else (),
     )
 
 
@@ -231,14 +226,15 @@ def _refusals(value: dict[str, Any], times: dict[str, datetime]) -> Label:
     rules = value.get("uses")
     for name, said in rules.items() if isinstance(rules, dict) else ():
         named, _ = expand([name])
-        refuses = isinstance(said, dict) and said.get("decision") in {"conditional", "disallowed"}
+        refuses = isinstance(said, dict) and said.get("decision") in ["conditional", "disallowed"]
         if named and refuses and validator("Rule").is_valid(said):
             uses |= {use: _with(uses.get(use), rule(name, said)) for use in named}
     identifier = value.get("id")
+    unread = "validFrom" in value and "validFrom" not in times  # it lies in the past, whatever `issued` says
     return Label(
         id=identifier if isinstance(identifier, str) else "",
         issued=times.get("issued"),
-        valid_from=times.get("validFrom"),
+        valid_from=_PAST if unread else times.get("validFrom"),
         valid_until=times.get("validUntil"),
         declared_by=Declarer(),
         basis="",

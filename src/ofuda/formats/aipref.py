@@ -206,6 +206,26 @@ def exports(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> froze
 _NONE: frozenset[Use] = frozenset()
 
 
+def lint(line: Signal) -> tuple[Diagnostic, ...]:
+    """What is wrong with one line or field by itself, whatever address is asked about: for those who write it."""
+    if line.scope is not None:
+        if not line.scope.grouped:
+            return (_ungrouped(line),)
+        line = replace(line, value=split_path(line.value)[1])
+    notes = _Notes()
+    notes.read(line)
+    return tuple(notes.diagnostics)
+
+
+def preferences(text: str) -> dict[str, bool]:
+    """The known labels that a value answers plainly: True for `y`, False for `n`; none where it does not parse."""
+    parsed = parse_dictionary(text)
+    if isinstance(parsed, FieldError):
+        return {}
+    tokens = {label: _token(member) for label, member in parsed.members.items() if label in LABELS}
+    return {label: said == "y" for label, said in tokens.items() if said is not None}
+
+
 def _robots_ways(lines: tuple[Signal, ...], notes: _Notes) -> list[tuple[Statement, ...]]:
     """attach-05 §3: the longest matching path wins as a whole line, and only where the path may be fetched (A4).
 

@@ -170,6 +170,19 @@ def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
     return meanings(best(dict(label), tokens))
 
 
+def lint(line: Signal) -> tuple[Diagnostic, ...]:
+    """What is wrong with one line or field by itself, whatever address is asked about: for those who write it."""
+    notes = _Notes({}, {})
+    _form(line, notes)
+    notes.read(line, split_path(line.value, _PATH)[1])
+    return tuple(notes.diagnostics)
+
+
+def signals(text: str) -> tuple[tuple[str, str], ...]:
+    """The keys and values of a line that are known, path apart."""
+    return _said(split_path(text, _PATH)[1]).pairs
+
+
 def _header(lines: tuple[Signal, ...], notes: _Notes) -> tuple[Statement, ...]:
     """Each header line is a line of the mechanism by itself; one may carry a path as in robots.txt (C5)."""
     found: list[Statement] = []

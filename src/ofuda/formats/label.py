@@ -6,23 +6,25 @@ Where a label stands decides whose word it is: a label itself only says whose wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.urls import joined, without_fragment
+from ofuda.formats._label_notes import CHANNEL, EVERY, Notes, place_in
 from ofuda.formats._label_scope import Resource, multihash, multihash_of
+from ofuda.formats._label_seals import Seals
 from ofuda.formats._label_speaking import Labels, Posted, Spoken
 from ofuda.formats._label_text import Text, read
 from ofuda.nouns.algebra import across
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
+from ofuda.nouns.diagnostics import Place, Severity, quote, visible
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import Level
 from ofuda.nouns.statements import (
     NOTHING,
     Authority,
     Declared,
-    Failure,
     Fault,
     Need,
     Offer,
@@ -30,45 +32,38 @@ from ofuda.nouns.statements import (
     Signal,
     Statement,
 )
-from ofuda.nouns.vocabulary import ALL, Use
+from ofuda.nouns.trust import TRUSTING_NOBODY, TrustList
+from ofuda.nouns.vocabulary import Use
 
-__all__ = ["CHANNEL", "LINK", "LOST", "POLICY", "TEXT", "Resource", "interpret", "multihash", "multihash_of"]
+__all__ = ["CHANNEL", "LINK", "LOST", "TEXT", "Policies", "Resource", "interpret", "multihash", "multihash_of"]
 
-CHANNEL = "label"
-# What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read, a TDM policy.
-TEXT, LINK, LOST, POLICY = "text", "link", "lost", "policy"
-_EVERY = frozenset(ALL)
+# What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read.
+TEXT, LINK, LOST = "text", "link", "lost"
 _UNREACHABLE = frozenset({Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST})
 _MOST_FAULTS = 16
 
 
-@dataclass(slots=True)
-class _Notes:
-    """What a reading leaves beside its statements, in order and without repeats."""
-
-    diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
-    failures: dict[Failure, None] = field(default_factory=dict)
-    needs: dict[Need, None] = field(default_factory=dict)
-    doubt: frozenset[Use] = frozenset()
-
-    def add(
-        self, rule: str, severity: Severity, message: str, place: Place, advice: str, uses: Iterable[Use] = ()
-    ) -> None:
-        self.diagnostics[Diagnostic(rule, severity, message, place, advice, CHANNEL, frozenset(uses))] = None
-
-    def fail(self, fault: Fault, place: Place, uses: frozenset[Use] = _EVERY) -> None:
-        self.failures[Failure(fault, CHANNEL, uses, place)] = None
-
-
 def interpret(
-    signals: Iterable[Signal], documents: Mapping[str, Fetched], resource: Resource, at: datetime | None
+    signals: Iterable[Signal],
+    policies: Policies,
+    documents: Mapping[str, Fetched],
+    resource: Resource,
+    at: datetime | None,
+    trust: TrustList = TRUSTING_NOBODY,
 ) -> Reading:
-    """All labels about a resource; `documents` by absolute address, `at` the instant that is asked about."""
-    notes = _Notes()
-    posted = list(_Board(documents, notes).posted(signals))
+    """All labels about a resource.
+
+    `policies`: the TDM policies that reservations name; `documents` by absolute address; `at`: the instant asked about.
+    """
+    notes = Notes()
+    at = None if at is None or at.tzinfo is None else at
+    posted = list(_Board(documents, notes).posted(signals, policies))
+    if at is not None:
+        seals = Seals(resource, at, trust, {without_fragment(url): one for url, one in documents.items()}, notes)
+        posted = list(map(seals.read, posted))
     if not posted and not notes.diagnostics and not notes.failures:
         return NOTHING
-    labels = Labels(posted, resource, None if at is None or at.tzinfo is None else at)
+    labels = Labels(posted, resource, at, policies.readings)
     spoken = [labels.speak(way) for way in labels.ways]
     for one in posted:
         _tell_faults(one, labels, notes)
@@ -91,25 +86,32 @@ def interpret(
 # -- where labels stand ---------------------------------------------------------------------------------------------
 
 
+class Policies(NamedTuple):
+    """TDM policies: signals with their addresses as values, and the readings of TDMRep that name each, None for all."""
+
+    named: tuple[tuple[Signal, frozenset[int] | None], ...] = ()
+    readings: int = 1
+
+
 class _Board:
     """Reads each text once, and follows pointers into what is held."""
 
-    def __init__(self, documents: Mapping[str, Fetched], notes: _Notes) -> None:
+    def __init__(self, documents: Mapping[str, Fetched], notes: Notes) -> None:
         self._documents = {without_fragment(url): (url, fetched) for url, fetched in documents.items()}
         self._met: set[str] = set()
         self._notes = notes
 
-    def posted(self, signals: Iterable[Signal]) -> Iterator[Posted]:
-        """The labels of every signal, then those of documents that nothing points to (L4)."""
+    def posted(self, signals: Iterable[Signal], policies: Policies) -> Iterator[Posted]:
+        """The labels of every signal and policy, then those of documents that nothing points to (L4)."""
         for signal in signals:
             if signal.key == TEXT:
                 yield from self._text(signal, read(signal.value.encode("utf-8", "surrogatepass")))
             elif signal.key == LINK:
                 yield from self._document(signal, signal.value, alone=True)
-            elif signal.key == POLICY:
-                yield from self._policy(signal)
             else:
                 self._lost(signal)
+        for pointer, layers in policies.named:
+            yield from (replace(one, layers=layers) for one in self._policy(pointer))
         for url, fetched in self._documents.values():
             if without_fragment(url) not in self._met and outcome(fetched) is Outcome.TEXT:
                 place = Place(url)
@@ -127,18 +129,18 @@ class _Board:
         if text.broken is not None:
             message = f"a label stands here that cannot be read: {text.broken}"
             self._notes.add(
-                "label-json", Severity.ERROR, message, signal.place, "check it with `ofuda validate`", _EVERY
+                "label-json", Severity.ERROR, message, signal.place, "check it with `ofuda validate`", EVERY
             )
             if heard:
                 self._notes.fail(Fault.BROKEN, signal.place)
         for pointer, reason in text.faults[:_MOST_FAULTS]:
             message = f"the label is not valid, so it permits nothing: {visible(reason[:200])}"
-            place = _at(signal.place, pointer)
-            self._notes.add("label-invalid", Severity.ERROR, message, place, "check it with `ofuda validate`", _EVERY)
+            place = place_in(signal.place, pointer)
+            self._notes.add("label-invalid", Severity.ERROR, message, place, "check it with `ofuda validate`", EVERY)
         for pointer, label in text.labels:
             # What is not valid is no word of its party to permit anything; it may refuse, as what is carried may (L3).
             authority = signal.authority if label.valid else min(signal.authority, Authority.CARRIED)
-            posted = replace(signal, value="", place=_at(signal.place, pointer), authority=authority)
+            posted = replace(signal, value="", place=place_in(signal.place, pointer), authority=authority)
             yield Posted(label, posted, through)
 
     def _document(
@@ -154,20 +156,20 @@ class _Board:
         place, came = Place(key), outcome(fetched)
         text = read(fetched.body) if came is Outcome.TEXT else Text()
         if came is Outcome.TEXT and partial(fetched):
-            self._notes.doubt |= _EVERY
+            self._notes.doubt |= EVERY
             message = "the end of the document is missing; what it does not refuse is unknown"
-            self._notes.add("label-truncated", Severity.WARNING, message, place, "fetch it whole", _EVERY)
+            self._notes.add("label-truncated", Severity.WARNING, message, place, "fetch it whole", EVERY)
         if came in _UNREACHABLE:
             message = f"the label could not be had: {visible(str(fetched.error or fetched.status))}"
             self._notes.add(
-                "label-unreachable", Severity.WARNING, message, place, "ask again later", _EVERY if alone else ()
+                "label-unreachable", Severity.WARNING, message, place, "ask again later", EVERY if alone else ()
             )
             if alone:
                 self._notes.fail(Fault.UNREACHABLE, place)
         elif not text.marked and alone:
             message = "there is no label where one is pointed to"
             advice = "serve the label there as `application/ld+json`, or drop the pointer"
-            self._notes.add("label-absent", Severity.ERROR, message, place, advice, _EVERY)
+            self._notes.add("label-absent", Severity.ERROR, message, place, advice, EVERY)
             self._notes.fail(Fault.BROKEN, place)
         seen = fetched.fetched_at or pointer.seen
         there = Signal(CHANNEL, "", place, TEXT, "", seen, None, pointer.party, pointer.authority)
@@ -177,7 +179,7 @@ class _Board:
         self._notes.needs[Need(address, "label", CHANNEL)] = None
         message = f"what is said about this resource stands in {quote(address)}, which was not given"
         advice = "fetch it and hand it over: `documents` in a request, `--document` on the command line"
-        uses = _EVERY if alone else frozenset[Use]()
+        uses = EVERY if alone else frozenset[Use]()
         self._notes.add("document-needed", Severity.NOTE, message, pointer.place, advice, uses)
         if alone:
             self._notes.fail(Fault.BROKEN, pointer.place)
@@ -199,25 +201,20 @@ class _Board:
     def _lost(self, signal: Signal) -> None:
         message = f"{quote(signal.value)} points to a label in a form that is no link"
         advice = 'write `Link: <https://…>; rel="https://w3id.org/ofuda#label"`'
-        self._notes.add("label-link", Severity.ERROR, message, signal.place, advice, _EVERY)
+        self._notes.add("label-link", Severity.ERROR, message, signal.place, advice, EVERY)
         self._notes.fail(Fault.BROKEN, signal.place)
-
-
-def _at(place: Place, pointer: str) -> Place:
-    """The place of a value in a text; in a page the line of its element says enough."""
-    return place if place.line is not None else replace(place, pointer=(place.pointer or "") + pointer)
 
 
 # -- what they say --------------------------------------------------------------------------------------------------
 
 
-def _tell_faults(one: Posted, labels: Labels, notes: _Notes) -> None:
+def _tell_faults(one: Posted, labels: Labels, notes: Notes) -> None:
     """A label that is not valid is broken for every use, where it is or may be about the resource (L3)."""
     if not one.label.valid and one.signal.authority > Authority.CLAIMED and labels.is_about(one):
         notes.fail(Fault.BROKEN, one.signal.place)
 
 
-def _tell_expired(one: Posted, use: Use, notes: _Notes) -> None:
+def _tell_expired(one: Posted, use: Use, notes: Notes) -> None:
     place = _place(one, use)
     message = f"the label refuses `{use.value}`, and is out of date; nobody has said anything since"
     advice = "ask the rights holder for a new one"
@@ -226,7 +223,7 @@ def _tell_expired(one: Posted, use: Use, notes: _Notes) -> None:
 
 
 def _place(one: Posted, use: Use) -> Place:
-    return _at(one.signal.place, f"/uses/{one.label.uses[use].name}")
+    return place_in(one.signal.place, f"/uses/{one.label.uses[use].name}")
 
 
 def _statements(labels: Labels, spoken: Spoken) -> Iterator[Statement]:
@@ -265,13 +262,17 @@ def _statement(
 
 
 def _declared(labels: Labels) -> Iterator[Declared]:
-    """The labels that may have renderings, or stand for what points to them (L15, L17)."""
+    """The labels that may have renderings, or stand for what points to them (L15, L17).
+
+    A proved label is met there by the party of the place where it stands: that of its renderings (L25).
+    """
     for one in labels.posted:
         if one.may_replace and labels.at is not None and labels.in_force(one):
-            mentions = labels.sure_uses(one)
-            if mentions:
+            mentions, pointed = labels.sure_uses(one), labels.sure_uses(one, where_reached=True)
+            if pointed:
                 levels = frozenset((use, rule.stance.level) for use, rule in one.label.uses.items())
-                yield Declared(one.label.id, one.signal.party, one.signal.authority, levels, mentions, one.through)
+                party, authority = (one.stands or one.signal).party, one.signal.authority
+                yield Declared(one.label.id, party, authority, levels, mentions, one.through, pointed)
 
 
 def _offers(labels: Labels) -> Iterator[Offer]:

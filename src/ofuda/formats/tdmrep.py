@@ -24,7 +24,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
 from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, UNKNOWN, Level, Stance
-from ofuda.nouns.statements import NOTHING, Failure, Fault, Need, Offer, Reading, Signal, Statement
+from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Need, Offer, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
 
 PATH = "/.well-known/tdmrep.json"
@@ -110,12 +110,21 @@ def pointers(
     fetched: Fetched | None,
     source: Signal,
     targets: tuple[Target, ...],
-) -> tuple[Signal, ...]:
-    """The policies that reservations name, each as a signal of its layer whose value is the absolute address."""
+) -> tuple[tuple[tuple[Signal, frozenset[int] | None], ...], int]:
+    """The policies that reservations name, each as a signal of its layer whose value is the absolute address.
+
+    With it the numbers of the readings (T3) in which it is named, None where in all; then how many readings there are.
+    """
     texts = (*found.get("tdmrep-header", ()), *found.get("tdmrep-meta", ()))
     layers, _ = _layers(texts, fetched, source, targets, _Notes())
-    named = (layer.policy for layer in layers if layer.reserved and layer.policy is not None)
-    return tuple(dict.fromkeys(replace(one, value=_joined(one)) for one in named))
+    named: dict[tuple[str, str, Authority], tuple[Signal, set[int]]] = {}
+    for at, layer in enumerate(layers):
+        if layer.reserved and layer.policy is not None:
+            signal = replace(layer.policy, value=_joined(layer.policy))
+            named.setdefault((signal.value, signal.party, signal.authority), (signal, set()))[1].add(at)
+    return tuple(
+        (signal, None if len(where) == len(layers) else frozenset(where)) for signal, where in named.values()
+    ), len(layers)
 
 
 def _layers(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ofuda.nouns.diagnostics import Diagnostic, Place
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import Condition, Level, Stance
-from ofuda.nouns.statements import Need, Offer, Statement
+from ofuda.nouns.statements import Authority, Need, Offer, Statement
 from ofuda.nouns.vocabulary import Use
 
 
@@ -67,7 +67,8 @@ class UseDecision:
     @property
     def by_location(self) -> bool:
         """Whether the permission, if it is one, hangs on where the copy was found."""
-        return self.level is Level.ALLOWED and not any(one.by_content for one in self.decisive)
+        known = (one.by_content or one.authority is Authority.PROVED for one in self.decisive)
+        return self.level is Level.ALLOWED and not any(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ class Place:
     """Where something stands: a source and at most one position in it.
 
     `source` is an absolute URL, or a file name as the user typed it. `line` counts from 1; `pointer` is an
-    RFC 6901 JSON Pointer; `offset` counts octets from 0; `header` is a field name.
+    RFC 6901 JSON Pointer; `offset` counts octets from 0; `header` is a field name. Beside `line` the validator gives
+    `column`, in characters from 1, and `end`, the column behind the last character; and the pointer, where there is
+    one.
     """
 
     source: str
@@ -27,6 +29,8 @@ class Place:
     pointer: str | None = None
     offset: int | None = None
     header: str | None = None
+    column: int | None = None
+    end: int | None = None
 
     def __str__(self) -> str:
         if self.line is not None:

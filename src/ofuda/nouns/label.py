@@ -76,6 +76,28 @@ class Declarer:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A signature on a label, not verified yet. `pointer` is its place in the label.
+
+    `covers` is what was signed: the digests of the proof's own options and of the label without its proofs. `method`
+    is the address of the key. `fault` says why it can prove nothing, whatever the key is.
+    """
+
+    pointer: str
+    method: str
+    created: datetime | None
+    expires: datetime | None
+    covers: bytes
+    signature: bytes
+    fault: str = ""
+
+    @property
+    def did(self) -> str:
+        """Whose key it is."""
+        return self.method.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """One label. `valid` False: only its refusals were kept, and the subjects that could be read (house reading L3).
 
@@ -97,6 +119,7 @@ class Label:
     jurisdiction: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
     notice: Names = ()
+    proofs: tuple[Proof, ...] = ()
     valid: bool = True
     unsure: bool = False
 

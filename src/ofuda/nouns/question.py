@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ofuda.nouns.trust import TRUSTING_NOBODY, TrustList
 from ofuda.nouns.vocabulary import ALL, Use
 
 # RFC 9309 §2.2.1 has no digits; deployed tokens do (AI2Bot), and the interface page takes them.
@@ -33,7 +34,8 @@ class Question:
     """A question about one resource. Several agents get the most restrictive answer; none: the policy reads by role.
 
     `at` is the instant that is asked about, with a zone; nothing below the shells reads a clock. `purpose`,
-    `recipient`, `territory`: what the asker declares, or None. `undertakes`: duties that the asker will do.
+    `recipient`, `territory`: what the asker declares, or None. `undertakes`: duties that the asker will do. `trust`:
+    which labels the asker wants proved, and by whom.
     """
 
     agents: frozenset[str] = frozenset()
@@ -44,6 +46,7 @@ class Question:
     territory: str | None = None
     undertakes: frozenset[str] = frozenset()
     agreements: tuple[Agreement, ...] = field(default=())
+    trust: TrustList = field(default=TRUSTING_NOBODY)
     # Of the agents: the product tokens in lower case, and what is none; each sorted.
     tokens: tuple[str, ...] = field(init=False, repr=False, compare=False)
     nameless: tuple[str, ...] = field(init=False, repr=False, compare=False)

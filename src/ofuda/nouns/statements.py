@@ -62,8 +62,8 @@ class Signal:
 class Declared:
     """A label as other statements of its party meet it (standard §3.4).
 
-    `levels` are its decisions as written, `mentions` the uses for which it is about the resource in every reading,
-    `through` the addresses of the documents that led to it.
+    `levels` are its decisions as written, `mentions` the uses for which it is about the resource in every reading.
+    `through`: the address of the TDM policy that led to it, `pointed` the uses as above wherever that policy is named.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Declared:
     levels: frozenset[tuple[Use, Level]]
     mentions: frozenset[Use]
     through: frozenset[str] = frozenset()
+    pointed: frozenset[Use] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,11 @@ def _named(headers: Headers, name: str) -> list[str]:
 
 
 def _limited(body: bytes, limit: int) -> Decoded:
-    if len(body) <= limit:
-        return Decoded(body)
-    return Decoded(body[:limit], truncated=True, problem=f"the body is cut after {limit} octets")
+    return Decoded(body) if len(body) <= limit else _cut(body[:limit])
+
+
+def _cut(body: bytes) -> Decoded:
+    return Decoded(body, truncated=True, problem=f"the body is cut after {len(body)} octets")
 
 
 # -- transfer coding -----------------------------------------------------------------------------------------------
@@ -169,7 +171,8 @@ def _run(blocks: _Blocks, coding: str, limit: int) -> tuple[Decoded, Exception |
         for block in blocks:
             out += block
             if len(out) > limit:
-                return _limited(bytes(out), limit), None
+                del out[limit:]  # before it is copied: what a bomb fills is held twice, not three times
+                return _cut(bytes(out)), None
     except (_EndError, zlib.error, brotli.error, zstandard.ZstdError) as error:
         return Decoded(bytes(out), truncated=True, problem=f"the {coding} coding of the body is broken"), error
     return Decoded(bytes(out)), None

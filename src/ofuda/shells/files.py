@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.label import LONGEST
 from ofuda.nouns.resource import Fetched
 from ofuda.shells.http_message import read_message
 
+STDIN = "-"
 _OK = 200
 
 
@@ -24,6 +27,24 @@ def json_value(name: str) -> Any:  # noqa: ANN401 (JSON of many shapes; the call
     except (ValueError, RecursionError) as error:
         why = str(error)
         raise FormatError(f"{quote(name)} is no JSON: {why[:1].lower()}{why[1:]}") from error
+
+
+def octets_of(name: str) -> bytes:
+    """The octets of a label or of a document about one, or of standard input; raises OSError.
+
+    Of one that is too long as much as shows that it is.
+    """
+    if name == STDIN:
+        return sys.stdin.buffer.read(LONGEST + 1)
+    with Path(name).open("rb") as file:
+        return file.read(LONGEST + 1)
+
+
+def replace_file(name: str, octets: bytes) -> None:
+    """A file with these octets, in the place of one that may be there; never half of it. Raises OSError."""
+    aside = Path(f"{name}.part")
+    aside.write_bytes(octets)
+    aside.replace(name)
 
 
 def fetched(name: str | None, status: int | None = None) -> Fetched:

@@ -1,11 +1,10 @@
-"""What a target of the command line holds: JSON Lines, the records of a WARC, one response, or one body."""
+"""What a target of the command line holds: JSON Lines, URLs, the records of a WARC, one response, or one body."""
 
 from __future__ import annotations
 
 import re
-import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -14,7 +13,7 @@ from typing import BinaryIO
 from urllib.parse import urljoin
 
 from ofuda.carriers.urls import address
-from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.resource import Fetched, Headers, Resource
 from ofuda.shells._sources import Regular, Stream, first_line
 from ofuda.shells.http_message import read_message
@@ -54,12 +53,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A resource, its record's id, and what was wrong with the record. `flawed`: it may not be read as a permission."""
+    """A resource, its record's id, and what was wrong with the record. `flawed`: it may not be read as a permission.
+
+    `views`: the same thing as it also is (after a redirect, or under a file as it was before); they may only restrict.
+    """
 
     id: str | None
     resource: Resource
     problems: tuple[Diagnostic, ...] = ()
     flawed: bool = False
+    views: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +82,30 @@ class Items:
     several: bool
 
 
-def open_target(name: str, beside: Beside, stack: ExitStack, *, jsonl: bool) -> Lines | Items:
+Collect = Callable[[Iterator[str], bool], Iterator[Item]]
+"""URLs to their items, in the same order; the flag says that the next URL may be long in coming."""
+
+
+def open_target(name: str, beside: Beside, stack: ExitStack, collect: Collect, *, jsonl: bool) -> Lines | Items:
     """A target, recognised by content. Raises CallError, and OSError where it cannot be read.
 
-    What must stay open until the target is through is closed by `stack`.
+    What must stay open until the target is through is closed by `stack`. URLs are given to `collect`.
     """
     if name.lower().startswith(("http://", "https://")):
-        raise CallError(*_no_fetching(name))
+        _nothing_beside(beside)
+        return Items(name, collect(iter((name,)), False), several=False)  # noqa: FBT003 (one URL)
     if name != STDIN and Path(name).is_file():
         with Path(name).open("rb") as file:
             first = file.read(_SNIFFED)
-        return _opened(name, first, beside, Regular(name), jsonl=jsonl)
+        return _opened(name, first, beside, Regular(name), collect, jsonl=jsonl)
     stream = sys.stdin.buffer if name == STDIN else stack.enter_context(Path(name).open("rb"))  # noqa: SIM115 (the stack closes it)
     first = first_line(stream)
-    return _opened(name, first, beside, Stream(first, stream), jsonl=jsonl)
+    return _opened(name, first, beside, Stream(first, stream), collect, jsonl=jsonl)
 
 
-def _opened(name: str, first: bytes, beside: Beside, source: Regular | Stream, *, jsonl: bool) -> Lines | Items:
+def _opened(
+    name: str, first: bytes, beside: Beside, source: Regular | Stream, collect: Collect, *, jsonl: bool
+) -> Lines | Items:
     kind = recognise(first, name)
     named = kind is Kind.OTHER and name.lower().endswith(_LINES_NAMES)
     # With an address JSON is a body of that address, as any other.
@@ -106,7 +116,8 @@ def _opened(name: str, first: bytes, beside: Beside, source: Regular | Stream, *
         _alone(beside, "a WARC", "its records have addresses and headers of their own")
         return Items(name, _records(source.archive(), name), several=True)
     if kind is Kind.URLS and beside.url is None:
-        raise CallError(*_no_fetching(first.split()[0].decode("utf-8", "replace")))
+        _nothing_beside(beside)
+        return Items(name, collect(_urls(source.lines()), isinstance(source, Stream)), several=True)
     return _one(source.octets(), kind, name, beside)
 
 
@@ -125,17 +136,20 @@ def _alone(beside: Beside, what: str, advice: str) -> None:
         )
 
 
-def _no_fetching(url: str) -> tuple[str, str]:
-    message = (
-        f"this release fetches nothing, so not {quote(url)}; it reads what you hold: files, WARC, JSON Lines, responses"
-    )
-    where = address(url)
-    page, origin = (visible(shlex.quote(url)), where.origin) if where else ("URL", "ORIGIN")
-    advice = (
-        f"curl -si {page} > page.http; curl -si {origin}/robots.txt > robots.http; "
-        f"ofuda resolve page.http --url {page} --robots robots.http -A TOKEN"
-    )
-    return message, advice
+def _nothing_beside(beside: Beside) -> None:
+    if beside.url is not None or beside.given:
+        raise CallError(
+            "a URL is fetched with everything beside it, and `--url`, `--robots`, `-H` … describe a file",
+            "leave them out, or give the file that you hold in the place of the URL",
+        )
+
+
+def _urls(lines: Iterator[bytes]) -> Iterator[str]:
+    """One a line; what is none is answered as such, in its place."""
+    for line in _unmarked(lines):
+        text = line.decode("utf-8", "replace").strip()
+        if text:
+            yield text
 
 
 def _one(octets: bytes, kind: Kind, name: str, beside: Beside) -> Items:

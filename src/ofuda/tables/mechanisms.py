@@ -7,7 +7,7 @@ meet only in `nouns.algebra`. Users extend by argument (`mechanisms=(*MECHANISMS
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.patterns import Target
@@ -123,12 +123,11 @@ def _ofuda(found: Found, held: Held, policy: Policy) -> Reading:
     documents = held.resource.documents
     if not signals and not documents:
         return NOTHING
-    if documents and policy.hears("tdmrep"):
-        signals += [replace(one, key=label.POLICY) for one in _tdm_policies(held)]
+    policies = _tdm_policies(held) if documents and policy.hears("tdmrep") else label.Policies()
     work = label.Resource(
         held.address.origin if held.address else None, held.own_targets, held.media_type, lambda: _digests(held)
     )
-    return label.interpret(signals, documents, work, held.question.at)
+    return label.interpret(signals, policies, documents, work, held.question.at, held.question.trust)
 
 
 def _digests(held: Held) -> frozenset[bytes] | None:
@@ -140,11 +139,11 @@ def _digests(held: Held) -> frozenset[bytes] | None:
     return frozenset(given) if given else None
 
 
-def _tdm_policies(held: Held) -> tuple[Signal, ...]:
+def _tdm_policies(held: Held) -> label.Policies:
     """The TDM policies that may refer to labels; the signals are those that TDMRep itself is read from."""
     fetched = held.resource.well_known.get(tdmrep.PATH)
     found = {one.name: ways for one in CHANNELS if one.mechanism == "tdmrep" and one.find and (ways := one.find(held))}
-    return tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held))
+    return label.Policies(*tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held)))
 
 
 def _rsl(found: Found, held: Held, _: Policy) -> Reading:

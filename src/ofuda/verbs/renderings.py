@@ -28,16 +28,16 @@ def settled(reading: Reading, renders: Mapping[str, Render]) -> Reading:
         for label in reading.labels:
             if render is not None and _is_rendering(said, label, render):
                 for one in said:
-                    _set(aside, one, Role.RENDERING, label)
+                    _set(aside, one, Role.RENDERING, label.mentions)
             for one in said:
                 if one.points_to in label.through and one.authority <= label.authority:
-                    _set(aside, one, Role.POINTER, label)
+                    _set(aside, one, Role.POINTER, label.pointed)
     return replace(reading, statements=tuple(_split(reading.statements, aside)))
 
 
-def _set(aside: dict[Statement, dict[Role, frozenset[Use]]], one: Statement, role: Role, label: Declared) -> None:
+def _set(aside: dict[Statement, dict[Role, frozenset[Use]]], one: Statement, role: Role, uses: frozenset[Use]) -> None:
     roles = aside.setdefault(one, {})
-    roles[role] = roles.get(role, frozenset()) | (one.uses & label.mentions)
+    roles[role] = roles.get(role, frozenset()) | (one.uses & uses)
 
 
 def _is_rendering(said: Iterable[Statement], label: Declared, render: Render) -> bool:

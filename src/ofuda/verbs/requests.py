@@ -17,6 +17,7 @@ from ofuda.nouns.diagnostics import Diagnostic, quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question
 from ofuda.nouns.resource import Fetched, Headers, Page, Resource
+from ofuda.nouns.trust import TrustError, TrustList, trust_list
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs._members import Members
 
@@ -33,6 +34,7 @@ MEMBERS = frozenset(
         "territory",
         "undertakes",
         "agreements",
+        "trust",
     }
     | {"policy", "status", "headers", "media_type", "body", "body_base64", "truncated", "fetched_at", "seen_at"}
     | {"robots_txt", "well_known", "documents", "found_on", "digests", "claims", "site"}
@@ -155,7 +157,7 @@ _READ: tuple[tuple[str, str, Callable[[Members, Mapping[str, Any], str], Any]], 
     ("requested_url", "requested_url", Members.text),
     ("truncated", "truncated", Members.flag),
 )
-_ASKED = frozenset({"purpose", "recipient", "territory", "undertakes", "agreements"})
+_ASKED = frozenset({"purpose", "recipient", "territory", "undertakes", "agreements", "trust"})
 _NOBODY = frozenset({""})
 
 
@@ -182,6 +184,7 @@ def _question(
         territory=reader.text(data, "territory") or defaults.territory,
         undertakes=frozenset(reader.texts(data, "undertakes")) or defaults.undertakes,
         agreements=agreements(reader.objects(data, "agreements"), reader) or defaults.agreements,
+        trust=defaults.trust if data.get("trust") is None else _trust(data["trust"], reader, defaults.trust),
     )
     if plain and not reader.diagnostics and len(terms.questions) < _REMEMBERED:
         terms.questions[key] = question
@@ -208,6 +211,15 @@ def agreements(rows: Iterable[Mapping[str, Any]], reader: Members | None = None)
             continue
         found.append(Agreement(str(row.get("id", "")), licensor, reader.uses(names, pointer), tuple(listed), until))
     return tuple(found)
+
+
+def _trust(said: object, reader: Members, default: TrustList) -> TrustList:
+    """A trust list; one that cannot be read might have wanted a proof, so the answer is no permission."""
+    try:
+        return trust_list(said)
+    except TrustError as error:
+        reader.fault("/trust", str(error), "see the request schema")
+        return default
 
 
 def _policy(data: Mapping[str, Any], reader: Members, default: Policy) -> Policy:
