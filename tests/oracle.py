@@ -1,8 +1,9 @@
 """The reference resolver: slow and plain, so that it can be checked against the standard (§3) and the house readings.
 
-`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py` and
-`oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of it is a label's rendering;
-`oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code with the product.
+`J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py`,
+`oracle_rsl.py`, `oracle_policies.py` and `oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of
+it is a label's rendering; `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code
+with the product.
 """
 
 import json
@@ -15,6 +16,8 @@ from tests.oracle_documents import markup_of
 from tests.oracle_exports import uncount
 from tests.oracle_labels import of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
+from tests.oracle_policies import of_ai_txt, with_policies
+from tests.oracle_rsl import of_rsl
 from tests.oracle_signals import (
     ALL,
     ALLOWED,
@@ -41,7 +44,7 @@ from tests.oracle_signals import (
 from tests.oracle_syntax import TOKEN, as_normalised, target
 
 VERDICTS = ("keep", "review", "drop")
-MECHANISMS = ("robots", "aipref", "content-signals", "page-controls", "tdmrep", "ofuda")
+MECHANISMS = ("robots", "aipref", "content-signals", "page-controls", "tdmrep", "rsl", "ai-txt", "ofuda")
 
 
 def answer(
@@ -83,11 +86,19 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     if "page-controls" in question.heard:
         of_page(request, question, head, found)
     layers = reservations(request, question, head, found) if "tdmrep" in question.heard else []
+    layers, asked = with_policies(layers, request, question)
     labels = labels_of(request, question, head, layers, found) if "ofuda" in question.heard else []
     heard = of_labels(request, question, labels, len(layers), found)
     of_tdmrep(layers, question, found)
+    found.statements = [
+        each._replace(conditions=asked) if each.channel.startswith("tdmrep") else each for each in found.statements
+    ]
     uncount(request, question, heard, found)
     point(layers, heard, found)
+    if "rsl" in question.heard:
+        of_rsl(request, question, found)
+    if "ai-txt" in question.heard:
+        of_ai_txt(request, question, found)
     cut = request.get("truncated") or request.get("status") == 206
     if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
         found.doubt |= TRAINING | TDM  # J3

@@ -52,7 +52,7 @@ GROUPS = {
 }
 CHANNELS = (
     *("robots", "aipref-header", "aipref-robots", "content-signal", "content-signal-header", "x-robots-tag"),
-    *("meta-robots", "tdmrep-file", "tdmrep-header", "tdmrep-meta", "label"),
+    *("meta-robots", "tdmrep-file", "tdmrep-header", "tdmrep-meta", "rsl", "ai-txt", "label"),
 )
 
 

@@ -94,7 +94,16 @@ CLEAN: dict[str, Json] = {
         "robots": "# BEGIN Cloudflare Managed content\nUser-agent: *\nContent-Signal: ai-train=no\nAllow: /\n"
         "# END Cloudflare Managed Content\n\nUser-agent: *\nDisallow: /x\n"
     },
-    "robots-license": {"robots": "License: https://example.com/license.xml\nUser-agent: *\nAllow: /\n"},
+    "robots-license": {
+        "robots": "License: https://example.com/license.xml\nUser-agent: *\nAllow: /\n",
+        "documents": {
+            "https://example.com/license.xml": ofuda.Fetched(
+                200,
+                b'<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>'
+                b'<permits type="usage">search</permits></license></content></rsl>',
+            )
+        },
+    },
     "robots-404": {"robots": ofuda.Fetched(404)},
     "robots-410-html": {"robots": ofuda.Fetched(410, b"<html>")},
     "usage": {"headers": [("Content-Usage", "train-ai=n")]},

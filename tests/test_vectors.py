@@ -54,6 +54,10 @@ def test_vector(vector: dict[str, Any]) -> None:
         }
     for need in expected.get("needs", ()):
         assert any(need.items() <= one.items() for one in found["needs"]), found["needs"]
+    if "offers" in expected:
+        assert len(found["offers"]) == len(expected["offers"]), found["offers"]
+    for offer in expected.get("offers", ()):
+        assert any(offer.items() <= one.items() for one in found["offers"]), found["offers"]
     rules = [one["rule"] for one in found["diagnostics"]]
     assert set(expected.get("diagnostics", ())) <= set(rules)
     if "diagnosed" in expected:

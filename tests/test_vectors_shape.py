@@ -24,8 +24,12 @@ CHANNELS = (
     "tdmrep-header",
     "tdmrep-meta",
     "label",
+    "rsl",
+    "ai-txt",
 )
-NAMES = (*CHANNELS, "combined", "combination", "proof")
+# Channels that are shown and decide nothing.
+SHOWN = ("license", "schema-org")
+NAMES = (*CHANNELS, *SHOWN, "combined", "combination", "proof")
 # Shipped policies whose mechanisms leave a channel out still have to be asked somewhere.
 POLICIES = [policy["name"] for policy in json.loads((ROOT / "schema" / "policies.json").read_bytes())]
 

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from tests.worlds_labels import Labels
+from tests.worlds_rsl import Licences
 
 Request = dict[str, Any]
 POLICIES = ("respectful", "any-agent", "strict", "literal", "eu-cdsm-4@2026-11", "apertus-2025")
@@ -188,6 +189,8 @@ class World:
             request["agreements"] = [self.agreement(request["url"]) for _ in self.some(1, 2)]
         if self.often(0.33):
             request = Labels(self.random, request, self.patterns, mild=self.mild).add()
+        if self.often(0.25):
+            request = Licences(self.random, request, list(self.patterns)).add()
         return request, policy
 
     def asking(self, policy: str) -> Request:

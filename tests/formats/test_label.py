@@ -150,7 +150,8 @@ def test_links_and_scripts_of_other_kinds_are_none_of_ours() -> None:
     page = (
         b'<link rel=next href="x&#35;ofuda"><link rel=ofuda#label href=/y><script type="application/rsl+xml">{</script>'
     )
-    assert rules(ask(f"{SITE}/a", page=page, headers=[("Link", "</x>; rel=next")])) == []
+    found = rules(ask(f"{SITE}/a", page=page, headers=[("Link", "</x>; rel=next")]))
+    assert [one for one in found if one.startswith("label")] == []
 
 
 @pytest.mark.parametrize(

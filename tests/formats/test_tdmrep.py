@@ -19,7 +19,7 @@ POLICY = "https://example.com/policy.json"
 
 def test_no_signal_is_nothing() -> None:
     source = Signal("tdmrep-file", "", Place("https://example.com/.well-known/tdmrep.json"))
-    assert interpret({}, None, source, (), ()) is NOTHING
+    assert interpret({}, None, source, (), {}) is NOTHING
 
 
 def rule(location: str = '"/"', reservation: str = "1", more: str = "") -> str:
@@ -123,7 +123,7 @@ def test_a_policy_that_is_held_is_not_needed() -> None:
     found = ask(
         headers=[("tdm-reservation", "1"), ("tdm-policy", POLICY)], documents={POLICY: ofuda.Fetched(200, b"{}")}
     )
-    assert (found.needs, rules(found), word(found, "mine")) == ((), [], "conditional")
+    assert (found.needs, rules(found), word(found, "mine")) == ((), ["tdm-policy-unread"], "conditional")
 
 
 @pytest.mark.parametrize(

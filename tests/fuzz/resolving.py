@@ -40,7 +40,7 @@ def request(octets: bytes) -> None:
         assert one["rule"] not in {"request-syntax", "request-value"} or found["verdict"] != "keep"
 
 
-def _checked(decision: Decision) -> None:
+def checked(decision: Decision) -> None:
     from ofuda.nouns.decision import Role  # noqa: PLC0415
     from ofuda.nouns.stance import Level  # noqa: PLC0415
     from ofuda.shells.jsonl import encode  # noqa: PLC0415
@@ -66,7 +66,7 @@ def header(name: str, octets: bytes) -> None:
     value = octets.decode("latin-1")
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     alone = resolve(Resource(_URL, headers=[(name, value)]), question)
-    _checked(alone)
+    checked(alone)
     if (
         name not in {"X-Robots-Tag", "tdm-policy"}
         and value.strip(" \t")
@@ -92,7 +92,7 @@ def tdmrep_json(octets: bytes) -> None:
     for truncated in (False, True):
         fetched = {"/.well-known/tdmrep.json": Fetched(200, octets, truncated=truncated)}
         found = resolve(Resource(_URL, well_known=fetched), question)
-        _checked(found)
+        checked(found)
         assert not truncated or found["mine"].level is not Level.ALLOWED
         assert found["search"].level is found["prompt"].level is Level.UNKNOWN
 
@@ -119,7 +119,7 @@ def label(octets: bytes) -> None:
         Resource(_URL, found_on=[Page("https://example.com/", body=page)], body=b"x"),
     ):
         found = resolve(resource, question)
-        _checked(found)
+        checked(found)
         if link in resource.headers.pairs:
             said = any(one.reasons for one in found.uses.values())
             assert found.diagnostics or said or b'"url": "https://example.com"' not in octets
@@ -139,7 +139,7 @@ def link(octets: bytes) -> None:
     value = octets.decode("latin-1")
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     found = resolve(Resource(_URL, headers=[("Link", value)]), question)
-    _checked(found)
+    checked(found)
     if "w3id.org/ofuda#label" in value and "anchor" not in value.lower():
         assert found.diagnostics or "https://w3id.org/ofuda#label" not in value
 

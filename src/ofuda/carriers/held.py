@@ -17,7 +17,7 @@ from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_groups import Group
 from ofuda.carriers.robots_lines import Line, Marks
 from ofuda.carriers.robots_txt import RobotsTxt
-from ofuda.carriers.urls import Address, address
+from ofuda.carriers.urls import Address, address, joined
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
@@ -142,6 +142,15 @@ class Held:
         """Every spelling of the path and query of the response's own address."""
         return self.address.targets if self.address else (Target(b"/"),)
 
+    def is_own(self, url: str) -> bool:
+        """Whether an address, absolute or relative to the response's, is the response's own; fragments apart."""
+        mine, named = self.address, addressed(joined(self.resource.url, url))
+        return (
+            mine is not None
+            and named is not None
+            and (mine.origin, mine.targets[0]) == (named.origin, named.targets[0])
+        )
+
     @once
     def targets(self) -> tuple[Target, ...]:
         """Every spelling of the path and query to be matched (house readings U1, U6)."""
@@ -204,8 +213,11 @@ class Held:
         refusing = frozenset(match.rule.number for match in matches if match.rule is not None and not match.allowed)
         return refusing or frozenset(line.number for line in group.extensions)
 
-    def robots_lines(self, keys: tuple[bytes, ...], channel: str) -> Ways:
-        """For each way the lines of those keys in its group; empty when the file has none."""
+    def robots_lines(self, keys: tuple[bytes, ...], channel: str, beside: frozenset[int] = frozenset()) -> Ways:
+        """For each way the lines of those keys in its group; empty when the file has none.
+
+        Those outside any group stand beside them, and of any group those whose numbers are in `beside`, as if outside.
+        """
         robots = self.robots
         if robots is None or not any([robots.mentions(key) for key in keys]):  # noqa: C419 (faster)
             return ()
@@ -221,12 +233,14 @@ class Held:
             place = Place(source, line=line.number)
             return Signal(channel, shown, place, name, text, seen, scope, origin, authority)
 
+        outside = (*robots.ungrouped, *(robots.line(number) for number in sorted(beside)))
+
         def signals(way: Way) -> tuple[Signal, ...]:
             crawlable = way.group.decide(way.target).allowed
             return tuple(
                 [
                     signal(line, Scope(way.target, crawlable, line.marked, grouped))
-                    for lines, grouped in ((way.group.extensions, True), (robots.ungrouped, False))
+                    for lines, grouped in ((way.group.extensions, True), (outside, False))
                     for line in lines
                     if line.key in keys
                 ]

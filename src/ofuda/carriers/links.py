@@ -17,11 +17,15 @@ _MOST = 256  # links in one field line: a page has a handful
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link: its target as written, its relation types in lower case, its context where the link names one."""
+    """One link: its target as written, its relation types in lower case, its context where the link names one.
+
+    `type` is the media type of the target as the link gives it, or empty.
+    """
 
     target: str
     relations: frozenset[str]
     anchor: str | None = None
+    type: str = ""
 
 
 def links(value: str) -> tuple[Link, ...]:
@@ -31,7 +35,7 @@ def links(value: str) -> tuple[Link, ...]:
     while len(found) < _MOST and (target := _TARGET.match(value, at)):
         at, parameters = _parameters(value, target.end())
         relations = frozenset(parameters.get("rel", "").lower().split())
-        found.append(Link(target[1].strip(), relations, parameters.get("anchor")))
+        found.append(Link(target[1].strip(), relations, parameters.get("anchor"), parameters.get("type", "")))
         at = value.find(",", at)
         if at < 0:
             break

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.export import Meaning, Token, best, meanings
-from ofuda.nouns.stance import DISALLOWED, Level
+from ofuda.nouns.stance import DISALLOWED, UNKNOWN, Level
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
 
@@ -24,7 +24,17 @@ TRAINING: frozenset[Use] = EXTENTS["page-controls"][-1].tokens["noai"][0]
 PAGE_WORDS = frozenset({"noai", "noml"})
 IMAGE_WORDS = frozenset({"noimageai"})
 WORDS = PAGE_WORDS | IMAGE_WORDS
-SIGNS = tuple(word.encode() for word in sorted(WORDS))
+# Rules of search engines that keep a page from their answers too, as they document them: shown, never a decision (X5).
+_ANSWERS = frozenset({Use.GROUND})
+NOTES: dict[str, frozenset[Use]] = {
+    "nosnippet": _ANSWERS,
+    "max-snippet:0": _ANSWERS,
+    "noarchive": _ANSWERS | TRAINING,
+    "nocache": _ANSWERS | TRAINING,
+}
+SIGNS = tuple(word.partition(":")[0].encode() for word in (*sorted(WORDS), *NOTES))
+_SNIPPET = re.compile(r"max-snippet[ \t]*+:[ \t]*+0(?![0-9])", re.IGNORECASE)
+_NOTED = re.compile(r"(?<![a-z0-9-])(?:nosnippet|noarchive|nocache)(?![a-z0-9-])", re.IGNORECASE)
 _HINT = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(WORDS))})(?![a-z0-9])", re.IGNORECASE)
 # Directives that take a value after a colon, and those that stand alone: neither is ever an agent.
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
@@ -43,9 +53,14 @@ def mentions(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
+def speaks(text: str) -> bool:
+    """Whether a value can hold one of the words, or one that is noted."""
+    return mentions(text) or _NOTED.search(text) is not None or _SNIPPET.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One refusal: the word, whom it is scoped to, and whether a comma lies between the scope and the word."""
+    """One refusal or note: the word, whom it is scoped to, and whether a comma lies between the scope and the word."""
 
     word: str
     agent: str
@@ -67,8 +82,9 @@ def _read(line: str, tokens: frozenset[str]) -> Said:
     every = tuple(_scoped(line))
     heard = _EVERYBODY | tokens
     mine = frozenset(one.word for one in every if one.agent in heard)
-    ambiguous = dict.fromkeys(one for one in every if one.distant and one.agent not in heard)
-    return Said(mine, tuple(ambiguous), _is_lost(line, len(every)))
+    refusing = [one for one in every if one.word in WORDS]
+    ambiguous = dict.fromkeys(one for one in refusing if one.distant and one.agent not in heard)
+    return Said(mine, tuple(ambiguous), _is_lost(line, len(refusing)))
 
 
 _MEMO = 4096  # characters: longer values are rare, and a memory full of them would be large
@@ -78,7 +94,7 @@ said = lru_cache(maxsize=4096)(_read)
 
 def _scoped(line: str) -> Iterator[_Word]:
     agent, since = "", 0
-    for at, part in enumerate(line.split(",")):
+    for at, part in enumerate(_SNIPPET.sub("max-snippet:0", line).split(",")):
         name, colon, rest = part.partition(":")
         name = name.strip()
         if colon and name.lower() not in _DIRECTIVES and _TOKEN.fullmatch(name):
@@ -86,7 +102,7 @@ def _scoped(line: str) -> Iterator[_Word]:
         elif colon and name.lower() not in _VALUED:
             part = name  # noqa: PLW2901 (a directive with a value it does not take)
         for word in _SPLIT.split(part.lower()):
-            if word in WORDS:
+            if word in WORDS or word in NOTES:
                 yield _Word(word, agent, at > since)
 
 
@@ -123,18 +139,30 @@ def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Rea
 
 
 def _meta(line: Signal, media_type: str | None) -> Reading:
-    words = [word for word in _SPLIT.split(line.value.lower()) if word in WORDS]
-    reading = _state(line, frozenset(words), media_type)
-    return reading + _lost(line) if _is_lost(line.value, len(words)) else reading
+    every = _SPLIT.split(_SNIPPET.sub("max-snippet:0", line.value).lower())
+    reading = _state(line, frozenset(every), media_type)
+    return reading + _lost(line) if _is_lost(line.value, sum(word in WORDS for word in every)) else reading
 
 
 def _state(line: Signal, words: frozenset[str], media_type: str | None) -> Reading:
-    """A refusal of training; of images alone where the word says so (X3)."""
+    """A refusal of training, of images alone where the word says so (X3), and what is noted (X5)."""
+    refused = _refuse(line, words, media_type)
+    if words.isdisjoint(NOTES) or line.authority is Authority.CLAIMED:
+        return refused
+    notes = [
+        Statement(about, UNKNOWN, line, line.party, line.authority, word)
+        for word, about in NOTES.items()
+        if word in words
+    ]
+    return refused + Reading(tuple(notes))
+
+
+def _refuse(line: Signal, words: frozenset[str], media_type: str | None) -> Reading:
     counted = line.authority > Authority.CLAIMED
     if not words.isdisjoint(PAGE_WORDS):
         return Reading((Statement(TRAINING, DISALLOWED, line, line.party, line.authority, None, counted),))
     about_this = media_type is None or media_type.startswith("image/")
-    if not words or (not about_this and line.authority is Authority.CLAIMED):
+    if words.isdisjoint(IMAGE_WORDS) or (not about_this and line.authority is Authority.CLAIMED):
         return NOTHING
     note = None if about_this else "images-only"
     return Reading((Statement(TRAINING, DISALLOWED, line, line.party, line.authority, note, counted and about_this),))

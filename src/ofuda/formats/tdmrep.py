@@ -15,14 +15,16 @@ from urllib.parse import urljoin
 from ofuda.carriers.html import looks_like_html
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Target
+from ofuda.carriers.urls import without_fragment
+from ofuda.formats._tdm_policy import TdmPolicy, read
 from ofuda.formats._tdmrep_file import POLICY, RESERVATION, File, Rule, parse
 from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
 from ofuda.nouns.export import Meaning, Token, best, meanings
 from ofuda.nouns.resource import Fetched
-from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, UNKNOWN, Level
-from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Need, Reading, Signal, Statement
+from ofuda.nouns.stance import ALLOWED, DISALLOWED, UNKNOWN, Level, Stance
+from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Need, Offer, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
 
 PATH = "/.well-known/tdmrep.json"
@@ -54,6 +56,12 @@ class _Notes:
         self.diagnostics: dict[Diagnostic, None] = {}
         self.failures: dict[Failure, None] = {}
         self.needs: dict[Need, None] = {}
+        self.offers: dict[Offer, None] = {}
+
+    def note(self, rule: str, signal: Signal, message: str, advice: str) -> None:
+        """Something to know that is no fault."""
+        found = Diagnostic(rule, Severity.NOTE, message, signal.place, advice, signal.channel, TDM)
+        self.diagnostics[found] = None
 
     def add(self, place: Place, channel: str, rule: str, message: str, advice: str, *, broken: bool = False) -> None:
         severity = Severity.ERROR if broken else Severity.WARNING
@@ -67,21 +75,23 @@ def interpret(
     fetched: Fetched | None,
     source: Signal,
     targets: tuple[Target, ...],
-    documents: Iterable[str],
+    documents: Mapping[str, Fetched],
 ) -> Reading:
     """All of TDMRep for a resource.
 
     `fetched` is the well-known file, `source` a signal with its address and party, `targets` the spellings of the
-    path (T3), `documents` the addresses of documents that are held.
+    path (T3), `documents` the documents that are held, by address.
     """
     header, metas = found.get("tdmrep-header", ()), found.get("tdmrep-meta", ())
     if fetched is None and not header and not metas:
         return NOTHING
     notes = _Notes()
     layers, doubt = _layers((*header, *metas), fetched, source, targets, notes)
-    held = frozenset(documents)
-    ways = [tuple(_state(layer, held, notes)) for layer in (dict.fromkeys(layers) if len(layers) > 1 else layers)]
-    return Reading(across(ways), tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt)
+    ways = [tuple(_state(layer, documents, notes)) for layer in (dict.fromkeys(layers) if len(layers) > 1 else layers)]
+    statements, offers = across(ways), tuple(notes.offers)
+    return Reading(
+        statements, tuple(notes.diagnostics), tuple(notes.failures), tuple(notes.needs), doubt, offers=offers
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -135,7 +145,7 @@ def _layers(
     return layers, doubt
 
 
-def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[Statement]:
+def _state(said: Properties, documents: Mapping[str, Fetched], notes: _Notes) -> Iterable[Statement]:
     """What the properties mean for the uses (standard §2, T5)."""
     by = said.by
     if by is None or said.reserved is None:
@@ -153,15 +163,34 @@ def _state(said: Properties, held: frozenset[str], notes: _Notes) -> Iterable[St
         yield Statement(TDM, DISALLOWED, by, by.party, by.authority)
         return
     url = _joined(said.policy)
-    yield Statement(TDM, CONSENT, by, by.party, by.authority, points_to=url)
-    if url not in held:
-        notes.needs[Need(url, "tdm-policy", said.policy.channel)] = None
+    asks = _asked(said.policy, url, documents, notes)
+    says = (
+        {TDM: asks.conditions} if asks.conditions == asks.mining else {TDM - _MINE: asks.conditions, _MINE: asks.mining}
+    )
+    for uses, conditions in says.items():
+        yield Statement(uses, Stance(Level.CONDITIONAL, conditions), by, by.party, by.authority, points_to=url)
+
+
+def _asked(policy: Signal, url: str, documents: Mapping[str, Fetched], notes: _Notes) -> TdmPolicy:
+    """What a reservation asks for: consent, or what its policy says once that is read (T7)."""
+    wanted = without_fragment(url)
+    fetched = next((each for key, each in documents.items() if without_fragment(key) == wanted), None)
+    if fetched is None:
+        notes.needs[Need(url, "tdm-policy", policy.channel)] = None
         message = f"what the reservation asks for stands in {quote(url)}, which was not given"
         advice = "fetch it and hand it over: `documents` in a request, `--document` on the command line"
-        note = Diagnostic(
-            "document-needed", Severity.NOTE, message, said.policy.place, advice, said.policy.channel, TDM
-        )
-        notes.diagnostics[note] = None
+        notes.note("document-needed", policy, message, advice)
+        return TdmPolicy()
+    if outcome(fetched) is not Outcome.TEXT or partial(fetched):
+        asks = TdmPolicy(unread=f"it could not be had: {visible(str(fetched.error or fetched.status))}")
+    else:
+        asks = read(fetched.body)
+    if asks.unread is not None:
+        message = f"the conditions of {quote(url)} are unknown, so consent is to be obtained: {asks.unread}"
+        notes.note("tdm-policy-unread", policy, message, "ask the rights holder")
+    if asks.page or asks.contact:
+        notes.offers[Offer(asks.page, None, asks.contact, policy.channel)] = None
+    return asks
 
 
 def _joined(policy: Signal) -> str:

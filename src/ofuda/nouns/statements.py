@@ -127,12 +127,18 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where permission is to be had; it grants nothing (standard §3.6). `license` is an address."""
+    """Where permission is to be had; it grants nothing (standard §3.6). `license` is an address.
+
+    `price`, as it is written there, in `currency` for each `unit`: where the offer names one.
+    """
 
     license: str | None
     payment_model: str | None
     contact: str | None
     channel: str
+    price: str | None = None
+    currency: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

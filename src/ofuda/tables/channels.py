@@ -16,7 +16,7 @@ from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
 from ofuda.nouns.statements import Authority, Scope, Signal
-from ofuda.tables import label_places
+from ofuda.tables import label_places, license_places, rsl_places
 
 Find = Callable[[Held], Ways]
 
@@ -103,7 +103,7 @@ def _robots_metas(held: Held) -> Ways:
     tokens = held.tokens
 
     def wanted(name: str, content: str) -> bool:
-        return (name == "robots" or name in tokens) and page_controls.mentions(content)
+        return (name == "robots" or name in tokens) and page_controls.speaks(content)
 
     own = held.metas("meta-robots", page_controls.SIGNS, wanted)
     around = tuple(signal for page in held.resource.found_on for signal in _page_metas(held, page))
@@ -189,10 +189,17 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas, _in(":body")),
     Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", _TDMREP),
     Channel("tdmrep-pdf", "tdmrep", "PDF XMP", _TDMREP),
-    Channel("rsl", "rsl", "License: in robots.txt, Link, <link>, script, RSS", "RSL 1.0"),
-    Channel("license", "licenses", "rel=license", "HTML, RFC 8288"),
-    Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0"),
-    Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED),
+    Channel(
+        "rsl",
+        "rsl",
+        "License: in robots.txt, Link, <link>, script, RSS",
+        "RSL 1.0",
+        rsl_places.find,
+        _in(":robots", "link", ":body", ":found-on", ":documents"),
+    ),
+    Channel("license", "licenses", "rel=license", "HTML, RFC 8288", license_places.relations, _in("link", ":body")),
+    Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0", license_places.scripts, _in(":body")),
+    Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED, _HERE, _in(":well-known")),
     Channel(
         "label",
         "ofuda",

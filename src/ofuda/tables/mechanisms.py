@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.patterns import Target
-from ofuda.formats import aipref, claims, content_signals, label, page_controls, robots_agents, tdmrep
+from ofuda.formats import (
+    ai_txt,
+    aipref,
+    claims,
+    content_signals,
+    label,
+    licenses,
+    page_controls,
+    robots_agents,
+    rsl,
+    schema_org,
+    tdmrep,
+)
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.export import Meaning
 from ofuda.nouns.policy import Policy
@@ -134,6 +146,30 @@ def _tdm_policies(held: Held) -> label.Policies:
     return label.Policies(*tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held)))
 
 
+def _rsl(found: Found, held: Held, _: Policy) -> Reading:
+    ways = found.get(rsl.CHANNEL, ())
+    if not ways:
+        return NOTHING
+    return rsl.interpret(ways, held.resource.documents, held.address.origin if held.address else None, held.question.at)
+
+
+def _licenses(found: Found, _: Held, __: Policy) -> Reading:
+    return licenses.interpret(signal for way in found.get(licenses.CHANNEL, ()) for signal in way)
+
+
+def _schema_org(found: Found, _: Held, __: Policy) -> Reading:
+    return schema_org.interpret(signal for way in found.get(schema_org.CHANNEL, ()) for signal in way)
+
+
+def _ai_txt(_: Found, held: Held, __: Policy) -> Reading:
+    fetched = held.resource.well_known.get(ai_txt.PATH)
+    if fetched is None:
+        return NOTHING
+    seen = fetched.fetched_at or held.seen
+    file = Signal(ai_txt.CHANNEL, "", Place(held.origin + ai_txt.PATH), seen=seen, party=held.origin)
+    return ai_txt.interpret(fetched, file, held.tokens, held.own_targets)
+
+
 def _claims(_: Found, held: Held, __: Policy) -> Reading:
     return claims.interpret(held.resource.claims, held.resource.url)
 
@@ -148,6 +184,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "page-controls", "noai and its kin", _page_controls, TRAINING, lambda said, _: page_controls.exports(said)
     ),
     Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM, lambda said, _: tdmrep.exports(said)),
+    Mechanism("rsl", "Really Simple Licensing", _rsl, INPUTS),
+    Mechanism("licenses", "licences by rel=license", _licenses, frozenset()),
+    Mechanism("schema-org", "schema.org", _schema_org, frozenset()),
+    Mechanism("ai-txt", "Spawning's ai.txt", _ai_txt, TRAINING),
     Mechanism("ofuda", "Ofuda labels", _ofuda, frozenset(Use)),
     Mechanism("registry", "claims about the work", _claims, frozenset(Use)),
 )

@@ -123,13 +123,12 @@ def _use(one: UseDecision) -> Json:
 
 
 def _offer(one: Offer) -> Json:
-    """Prices are in what `license` points to; the standard names none."""
     return {
         "license": one.license,
         "payment_model": one.payment_model,
-        "price": None,
-        "currency": None,
-        "unit": None,
+        "price": one.price,
+        "currency": one.currency,
+        "unit": one.unit,
         "contact": one.contact,
         "channel": one.channel,
     }

@@ -224,7 +224,8 @@ def _finding(finding: Diagnostic, here: _Here) -> Iterator[Line]:
 
 
 def _offer(offer: Offer) -> str:
-    parts = [offer.license, offer.payment_model, offer.contact]
+    price = " ".join(filter(None, (offer.price, offer.currency, f"per {offer.unit}" if offer.unit else None)))
+    parts = [offer.license, offer.payment_model, price, offer.contact]
     return f"{', '.join(shown(one) for one in parts if one)} (for {offer.channel})"
 
 

@@ -123,7 +123,7 @@ class PageView(View):
         reading = page_controls.interpret({"meta-robots": (wanted,)}, frozenset(), None)
         yield from self.translated(reading.diagnostics)
         tdm = tuple(self._signal("tdmrep-meta", meta) for meta in self.named(*TDM))
-        reading = tdmrep.interpret({"tdmrep-meta": (tdm,)}, None, tdm[0], (), ()) if tdm else NOTHING
+        reading = tdmrep.interpret({"tdmrep-meta": (tdm,)}, None, tdm[0], (), {}) if tdm else NOTHING
         yield from self.translated(reading.diagnostics)
 
     def _signal(self, channel: str, meta: Meta) -> Signal:
