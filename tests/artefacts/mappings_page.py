@@ -13,7 +13,7 @@ _HEAD = """\
 # Mappings
 
 What the tokens of other standards mean in [our uses](vocabulary.md#uses). This page is generated from
-`schema/vocabulary.yml`; requirement [R5](specification.md#resolvers) rests on it.
+`schema/vocabulary.yml`; requirement [R5](specification.md#R5) rests on it.
 
 Each token has two extents. A *no* refuses every use that the token's category touches. A *yes* permits only uses that
 lie wholly inside it. So where a category cuts through a use, the use is refused by a *no* and not permitted by a *yes*.
