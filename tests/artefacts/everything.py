@@ -14,6 +14,7 @@ from tests.artefacts import (
     ontology,
     page,
     redirects,
+    rules_page,
     shapes,
 )
 from tests.artefacts.source import ROOT
@@ -41,7 +42,7 @@ def of_the_source() -> dict[str, str]:
 
 def of_the_package() -> dict[str, str]:
     """Pages on the package, which itself holds modules that are generated."""
-    return {made.TARGET: made.text() for made in (channels_page, commands_page)}
+    return {made.TARGET: made.text() for made in (channels_page, commands_page, rules_page)}
 
 
 def everything() -> dict[str, str]:
