@@ -58,10 +58,12 @@ def _rule(rule: Rule) -> Iterator[str]:
 def text() -> str:
     from ofuda.tables.rules import RULES  # noqa: PLC0415 (what is generated comes first)
 
-    order = list(_TITLES)
-    rules = sorted(RULES, key=lambda rule: order.index(_group(rule)) if rule.kinds else len(order))
+    order = {kind: at for at, kind in enumerate(_TITLES)}
+    # Kinds without a title come after those that have one, and what belongs to no file last.
+    rules = sorted(RULES, key=lambda rule: (not rule.kinds, order.get(_group(rule), len(order)), _group(rule)))
     parts = [_HEAD]
     for kind, some in groupby(rules, _group):
-        parts.append(heading(2, _TITLES.get(kind, _RESOLVE), f"rules-{kind or 'resolve'}"))
+        title = _TITLES.get(kind, f"Files of the kind {kind}") if kind else _RESOLVE
+        parts.append(heading(2, title, f"rules-{kind or 'resolve'}"))
         parts += [piece for rule in some for piece in _rule(rule)]
     return "".join(parts)
