@@ -120,7 +120,8 @@ class Reading(NamedTuple):
 def read(text: bytes) -> Reading:
     value = load(text)
     if value is ...:
-        return Reading([], [], b"w3id.org/ofuda" in text or b"RightsLabel" in text)
+        folded = text.replace(b"\0", b"")  # as in UTF-16
+        return Reading([], [], b"w3id.org/ofuda" in folded or b"RightsLabel" in folded)
     found = [(label, valid and not repeated) for one, repeated in cut_out(value) for label, valid in split(one)]
     return Reading(found, list(usage_info(value)))
 
@@ -282,7 +283,9 @@ def gather(
         ways += [Way(at(named, url), PAGE, url) for named in reading.named]
     body = body_of(request)
     is_json = (
-        media == "application/json" or media.endswith("+json") or (not media and body.lstrip()[:1] in {b"{", b"["})
+        media in {"application/json", "text/json"}
+        or media.endswith("+json")
+        or (not media and body.lstrip()[:1] in {b"{", b"["})
     )
     if is_json:
         reading = read(body)

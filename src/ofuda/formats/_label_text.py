@@ -26,7 +26,11 @@ from ofuda.nouns.vocabulary import Use, expand
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-_OCTETS = (b"w3id.org/ofuda", b"RightsLabel")
+_OCTETS = tuple(
+    mark.encode(encoding)
+    for mark in ("w3id.org/ofuda", "RightsLabel")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 _SCHEMA = "v1/label.schema.json"
 _LEVELS = {level.word: level for level in (Level.ALLOWED, Level.CONDITIONAL, Level.DISALLOWED)}
 _CONSTRAINTS = ("purpose", "recipient", "territory")
