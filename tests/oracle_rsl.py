@@ -42,7 +42,7 @@ from tests.oracle_signals import (
     time_of,
     who,
 )
-from tests.oracle_syntax import Head, groups_for, origin_of, reach, read_line, robots_text
+from tests.oracle_syntax import Head, as_normalised, groups_for, origin_of, reach, read_line, robots_text, target
 
 Conditions = frozenset[Condition]
 TYPE = "application/rsl+xml"
@@ -312,12 +312,15 @@ def length(posted: Posted, content: Content, path: str) -> int | None:  # S4
         if url == "" and content.item is None:
             lengths += [0] if posted.empty else []
             continue
-        whole = url or at(content.item or "", posted.source)
-        absolute = re.match("https?://[^/?#]*([^#]*)", whole, re.IGNORECASE)
-        origin = origin_of(whole) if absolute else posted.base
-        pattern = (absolute[1] if absolute else whole) or "/"
-        pattern = pattern if pattern[0] in "/*" else "/" + pattern
-        found = reach(pattern, path) if url or reach(pattern + "$", path) >= 0 else -1
+        if url == "":  # one address, in every spelling
+            item = at(content.item or "", posted.source)
+            same = origin_of(item) == posted.about and path in {target(as_normalised(item)), target(item)}
+            lengths += [len(path)] if same else []
+            continue
+        absolute = re.match("https?://[^/?#]*([^#]*)", url, re.IGNORECASE)
+        origin = origin_of(url) if absolute else posted.base
+        pattern = (absolute[1] if absolute else url) or "/"
+        found = reach(pattern if pattern[0] in "/*" else "/" + pattern, path)
         lengths += [found] if found >= 0 and origin == posted.about else []
     return max(lengths, default=None)
 

@@ -1,7 +1,8 @@
 """What the README and the pages show is what happens: commands are run, snippets too, links lead somewhere.
 
 A block that is not run carries `<!-- not run: reason -->` on the line before it. In shown output `…` stands for what is
-left out: a line of its own for any lines, inside a line for any letters.
+left out: a line of its own for any lines, inside a line for any letters. A guide begins in an empty folder and is done
+from top to bottom; a block below a line that ends in the name of a file and a colon is written to that file.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ README = ROOT / "README.md"
 PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
 TEXTS = [README, *PAGES]
 ANSWERS = ROOT / "docs" / "pages" / "answers.md"
+LINES = ROOT / "docs" / "pages" / "jsonl.md"
 PEERS = ROOT / "docs" / "pages" / "peers.md"
 
 TRY = (
@@ -41,6 +43,7 @@ TEST = "python3 -m venv .venv && .venv/bin/pip install -q '.[test,docs]' && .ven
 
 _NOT_RUN = re.compile(r"<!-- not run: \S.* -->\Z")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_FILE = re.compile(r"`([\w./-]+)`[:：]\Z")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Block:
     language: str
     text: str
     excused: bool
+    # The file that it is written to.
+    file: str | None = None
 
     @property
     def name(self) -> str:
@@ -74,14 +79,17 @@ def blocks(source: Path) -> Iterator[Block]:
             lines[start].strip().removeprefix("```"),
             "\n".join(lines[start + 1 : number]),
             _NOT_RUN.match(above) is not None,
+            named[1] if (named := _FILE.search(next(filter(None, reversed(lines[:start])), ""))) else None,
         )
         start = None
     assert start is None, f"{source.name}: a block is not closed"
 
 
 BLOCKS = [block for source in TEXTS for block in blocks(source)]
+GUIDES = [page for page in PAGES if page.name.startswith("guide-")]
 CONSOLES = [block for block in BLOCKS if block.language == "console" and not block.excused]
-SNIPPETS = [block for block in BLOCKS if block.language == "python" and not block.excused]
+ALONE = [block for block in CONSOLES if block.source not in GUIDES]
+SNIPPETS = [block for block in BLOCKS if block.language == "python" and not block.excused and not block.file]
 
 
 def commands(block: Block) -> list[tuple[str, list[str]]]:
@@ -103,20 +111,26 @@ def expected(shown: list[str]) -> re.Pattern[str]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example in it, and an `ofuda` that runs the code under test."""
-    folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    entry = folder / "bin" / "ofuda"
-    entry.parent.mkdir()
-    entry.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m ofuda \"$@\"\n", encoding="utf-8")
-    entry.chmod(0o755)
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An `ofuda` and a `python` that run the code under test."""
+    folder = tmp_path_factory.mktemp("bin")
+    for name, rest in {"ofuda": " -m ofuda", "python": ""}.items():
+        (folder / name).write_text(f"#!/bin/sh\nexec '{sys.executable}'{rest} \"$@\"\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
     return folder
 
 
-def run(command: str, desk: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example in it."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    return folder
+
+
+def run(command: str, desk: Path, tools: Path) -> subprocess.CompletedProcess[str]:
     surroundings = {name: value for name, value in os.environ.items() if name not in {"OFUDA_AGENT", "NO_COLOR"}}
-    surroundings["PATH"] = f"{desk / 'bin'}{os.pathsep}{surroundings['PATH']}"
+    surroundings["PATH"] = f"{tools}{os.pathsep}{surroundings['PATH']}"
     surroundings["PYTHONUTF8"] = "1"
     return subprocess.run(
         ["/bin/sh", "-c", command],
@@ -130,12 +144,26 @@ def run(command: str, desk: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("block", CONSOLES, ids=lambda block: block.name)
-def test_console_block_prints_what_it_shows(block: Block, desk: Path) -> None:
+def follow(block: Block, folder: Path, tools: Path) -> None:
     for command, shown in commands(block):
-        done = run(command, desk)
+        done = run(command, folder, tools)
         assert done.returncode == 0, done.stdout
         assert expected(shown).fullmatch(done.stdout), f"{command}\n{done.stdout}"
+
+
+@pytest.mark.parametrize("block", ALONE, ids=lambda block: block.name)
+def test_console_block_prints_what_it_shows(block: Block, desk: Path, tools: Path) -> None:
+    follow(block, desk, tools)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_guide_is_done_from_an_empty_folder(guide: Path, tmp_path: Path, tools: Path) -> None:
+    for block in blocks(guide):
+        if block.file:
+            (tmp_path / block.file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / block.file).write_text(block.text + "\n", encoding="utf-8")
+        elif block.language == "console" and not block.excused:
+            follow(block, tmp_path, tools)
 
 
 @pytest.mark.parametrize("source", TEXTS, ids=lambda source: source.name)
@@ -173,11 +201,15 @@ def test_every_block_is_run_or_says_why_not() -> None:
     assert len(CONSOLES) >= 8, "the README and the pages show how the tool is used"
     assert len(SNIPPETS) >= 6
     for block in BLOCKS:
-        assert block.language in {"console", "json", "python", "sh", "toml", "yaml"}, block.name
+        assert block.language in {"console", "json", "python", "sh", "text", "toml", "yaml"}, block.name
         assert block.excused or block.language not in {"sh", "yaml"}, block.name
+        assert block.file or block.excused or block.language != "text", block.name
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language == "json"], ids=lambda block: block.name)
+LABELS = [block for block in BLOCKS if block.language == "json" and not (block.file or "").endswith(".json")]
+
+
+@pytest.mark.parametrize("block", LABELS, ids=lambda block: block.name)
 def test_json_block_is_a_label_that_validates(block: Block) -> None:
     text = read(block.text.encode())
     assert text.labels
@@ -192,8 +224,8 @@ def test_readme_has_its_two_commands_once() -> None:
     assert len(text.splitlines()) <= 170
 
 
-def test_main_job_of_the_readme_is_done(desk: Path) -> None:
-    done = run(TRY.rpartition(" && ")[2].removeprefix(".venv/bin/"), desk)
+def test_main_job_of_the_readme_is_done(desk: Path, tools: Path) -> None:
+    done = run(TRY.rpartition(" && ")[2].removeprefix(".venv/bin/"), desk, tools)
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("https://tsukineko.example/")
 
@@ -214,8 +246,11 @@ def without_code(source: Path) -> str:
 
 
 def anchors(source: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
+    """The names that headings give, and those that are given by hand."""
+    text = source.read_text(encoding="utf-8")
+    given = set(re.findall(r"\{:? ?#([^\s}]+) ?\}", text)) | set(re.findall(r'<span id="([^"]+)">', text))
+    headings = [one for one in re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE) if "{" not in one]
+    return given | {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
 
 
 @pytest.mark.parametrize("source", TEXTS, ids=lambda source: source.name)
@@ -231,7 +266,7 @@ def test_links_lead_to_files_and_headings(source: Path) -> None:
 
 def test_every_page_is_in_the_navigation() -> None:
     config = (ROOT / "docs" / "mkdocs.yml").read_text(encoding="utf-8")
-    named = re.findall(r"([\w-]+\.md)$", config, flags=re.MULTILINE)
+    named = re.findall(r"([\w.-]+\.md)$", config, flags=re.MULTILINE)
     assert sorted(named) == [page.name for page in PAGES]
 
 
@@ -266,8 +301,8 @@ def test_policies_of_the_page_are_the_shipped_ones() -> None:
         assert row[-1] == told
 
 
-def test_page_names_every_use_group_and_member() -> None:
-    text = ANSWERS.read_text(encoding="utf-8")
+def test_pages_name_every_use_group_and_member() -> None:
+    text = ANSWERS.read_text(encoding="utf-8") + LINES.read_text(encoding="utf-8")
     named = set(re.findall(r"`([^`\n]+)`", text))
     schema = json.loads((ROOT / "schema" / "v1" / "answer.schema.json").read_text(encoding="utf-8"))["$defs"]
     request = json.loads((ROOT / "schema" / "v1" / "request.schema.json").read_text(encoding="utf-8"))

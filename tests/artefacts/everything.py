@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from tests.artefacts import context, digests, label_schema, maps, modules, ontology, page, redirects, shapes
+from tests.artefacts import (
+    channels_page,
+    commands_page,
+    context,
+    digests,
+    label_schema,
+    mappings_page,
+    maps,
+    modules,
+    ontology,
+    page,
+    redirects,
+    rules_page,
+    shapes,
+)
 from tests.artefacts.source import ROOT
 
 
-def everything() -> dict[str, str]:
+def of_the_source() -> dict[str, str]:
+    """What is made from the vocabulary alone."""
     below_schema = {
         "v1/context.jsonld": context.text(),
         "v1/label.schema.json": label_schema.text(),
@@ -19,9 +34,19 @@ def everything() -> dict[str, str]:
         digests.SUMS: digests.sums(below_schema),
         digests.TARGET: digests.module(below_schema),
         page.TARGET: page.text(),
+        mappings_page.TARGET: mappings_page.text(),
         "src/ofuda/nouns/_terms.py": modules.terms(),
         "src/ofuda/nouns/_extents.py": modules.extents(),
     }
+
+
+def of_the_package() -> dict[str, str]:
+    """Pages on the package, which itself holds modules that are generated."""
+    return {made.TARGET: made.text() for made in (channels_page, commands_page, rules_page)}
+
+
+def everything() -> dict[str, str]:
+    return of_the_source() | of_the_package()
 
 
 def stale() -> list[str]:
@@ -37,6 +62,7 @@ def stale() -> list[str]:
 
 
 def write() -> None:
-    for name, text in everything().items():
-        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
+    for some in (of_the_source, everything):
+        for name, text in some().items():
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,30 +1,29 @@
-"""`docs/pages/vocabulary.md`: the terms and the extents, as people read them."""
+"""`docs/pages/vocabulary.md`: the terms of a label, one name for links each, as people read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from tests.artefacts.maps import tokens
-from tests.artefacts.source import SUBJECTS, Term, extent, inputs, values, vocabulary
+from tests.artefacts.markdown import cell, code, entry, heading, japanese, row, table
+from tests.artefacts.source import SUBJECTS, Term, full, iri, values, vocabulary
 
 TARGET = "docs/pages/vocabulary.md"
 _HEAD = """\
 # Vocabulary
 
-Every term of a label, and what the tokens of other schemes mean in them. This page, the context, the schema, the
-ontology and the shapes are generated from one file, `schema/vocabulary.yml`; no name is ever used again for something
-else.
+Every term of a label. This page, the context, the schema, the ontology and the shapes are generated from one file,
+`schema/vocabulary.yml`; no name is ever used again for something else. A term with an address under
+`https://w3id.org/ofuda#` is ours, the others are adopted as they are.
 
-How a label is written is on the page [Labels](labels.md), how statements are weighed on [Answers](answers.md).
+How a label is written is on the page [Labels](labels.md), how statements are weighed on [Answers](answers.md), and what
+the tokens of other standards mean in these uses on [Mappings](mappings.md).
 """
 _USES = """
-An act of a system belongs to the first input use that fits, so the nine are disjoint. Uses of outputs overlap, and an
-output needs every one that fits.
+<span id="Use"></span>A use is what an automated system does with a work. An act belongs to the first input use that
+fits, so the nine are disjoint. Uses of outputs overlap, and an output needs every one that fits.
 """
-_EXTENTS = """
-A *no* refuses every use that the token's category touches; a *yes* permits only uses that lie wholly inside it. Each
-token has an address under `https://w3id.org/ofuda/map/`, with these extents and with SKOS mappings.
-"""
+_GROUPS = "\nShorthands for authors and for questions. A published label holds uses alone.\n"
+_MEMBERS = "\nWhat a label may hold, and what its parts may.\n"
 _HOW_MANY = {
     "one": "one",
     "set": "a list",
@@ -33,107 +32,136 @@ _HOW_MANY = {
     "uses": "one for each use",
     "one-or-list": "one, or a list",
 }
+# Of each kind of value the first part of the names that links lead to.
+_PREFIXES = {
+    "decisions": "decision",
+    "duties": "duty",
+    "purposes": "purpose",
+    "recipients": "recipient",
+    "bases": "basis",
+    "laws": "law",
+    "media": "media",
+    "payment-models": "payment",
+}
 
 
-def _code(items: Iterable[str]) -> str:
-    return ", ".join(f"`{item}`" for item in items) or "–"
+class _Names:
+    """The fragment of an IRI of ours leads to its term on this page too; each name is given once."""
+
+    def __init__(self) -> None:
+        self.given: set[str] = set()
+
+    def line(self, compact: str, anchor: str) -> str:
+        """The IRI, and where it is not yet a name on this page, the name."""
+        self.given.add(anchor)
+        prefix, _, fragment = compact.partition(":")
+        if prefix != "ofuda" or fragment in self.given:
+            return f"`{full(compact)}`"
+        self.given.add(fragment)
+        return f'<span id="{fragment}"></span>`{full(compact)}`'
 
 
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |\n"
+def _both(term: Term, indent: str = "    ") -> tuple[str, str]:
+    return term["definition"]["en"], japanese(f"{term['label']['ja']}：{term['definition']['ja']}", indent)
 
 
-def _table(*head: str) -> str:
-    return "\n" + _row(*head) + "|---" * len(head) + "|\n"
-
-
-def _both(term: Term) -> tuple[str, str]:
-    return term["definition"]["en"], term["definition"]["ja"]
-
-
-def _uses() -> Iterator[str]:
-    yield f"\n## Uses\n{_USES}" + _table("#", "use", "what it is", "日本語")
+def _uses(names: _Names) -> Iterator[str]:
+    yield heading(2, "Uses", "uses") + _USES
+    yield table("#", "use", "in short")
     for number, use in enumerate(vocabulary()["uses"], start=1):
-        english, japanese = _both(use)
-        status = "" if use["status"] == "stable" else f" ({use['status']})"
-        yield _row(str(number), f"`{use['name']}`{status}", english, f"{use['label']['ja']}：{japanese}")
-    yield "\n## Groups\n\nShorthands for authors, expanded when a label is written.\n" + _table(
-        "group", "uses", "日本語"
-    )
+        yield row(str(number), f"[`{use['name']}`](#use-{use['name']})", use["short"]["en"])
+    for use in vocabulary()["uses"]:
+        anchor = f"use-{use['name']}"
+        status = "" if use["status"] == "stable" else f" Status: {use['status']}."
+        english, other = _both(use, "")
+        yield heading(3, f"`{use['name']}`", anchor)
+        yield f"\n{english}{status}\n\n{other}\n\n{names.line(iri(use), anchor)}\n"
+
+
+def _groups(names: _Names) -> Iterator[str]:
+    yield heading(2, "Groups", "groups") + _GROUPS
     for group in vocabulary()["groups"]:
-        listed = "all fourteen" if group["name"] == "all" else _code(group["uses"])
-        yield _row(f"`{group['name']}`", listed, group["definition"]["ja"])
+        anchor = f"group-{group['name']}"
+        listed = "All fourteen." if group["name"] == "all" else code(group["uses"])
+        yield entry(f"`{group['name']}`", anchor, *_both(group), listed, names.line(f"ofuda:{anchor}", anchor))
 
 
-def _values() -> Iterator[str]:
-    yield "\n## Values\n"
+def _kind(name: str) -> str:
+    """A kind of value goes by its class, which is the fragment of its IRI."""
+    return str(vocabulary()["values"][name].get("class", name))
+
+
+def _values(names: _Names) -> Iterator[str]:
+    yield heading(2, "Values", "values")
     for name, kind in vocabulary()["values"].items():
-        yield f"\n### {kind['label']['en']}\n\n{kind['definition']['en']}\n" + _table("value", "meaning", "日本語")
+        yield heading(3, kind["label"]["en"], _kind(name)) + f"\n{kind['definition']['en']}\n"
         for term in values(name):
-            english, japanese = _both(term)
-            yield _row(f"`{term['name']}`", english, japanese)
+            anchor = f"{_PREFIXES[name]}-{term['name']}"
+            place = (
+                f"A token of [RSL 1.0]({kind['scheme']}), taken as a text."
+                if "scheme" in kind
+                else names.line(iri(term, kind.get("prefix", "")), anchor)
+            )
+            yield entry(f"`{term['name']}`", anchor, *_both(term), place)
+
+
+def _subjects(names: _Names) -> Iterator[str]:
+    classes = {one["name"]: one for one in vocabulary()["classes"]}
+    yield heading(2, "Documents and parties", "documents")
+    for name in [name for name in classes if name not in SUBJECTS]:
+        anchor = f"class-{name}"
+        yield entry(f"`{name}`", anchor, *_both(classes[name]), names.line(iri(classes[name]), anchor))
+    yield heading(2, "Subjects", "subjects") + "\nWhat a label is about.\n"
+    for name in SUBJECTS:
+        anchor = f"subject-{name}"
+        yield entry(f"`{name}`", anchor, *_both(classes[name]), names.line(iri(classes[name]), anchor))
 
 
 def _form(member: Term) -> str:
     """Which texts a member takes: by their names, or as one of the values above."""
     if "values" in member:
-        return f"[{vocabulary()['values'][member['values']]['label']['en']}](#{_anchor(member['values'])})"
+        kind = vocabulary()["values"][member["values"]]["label"]["en"].lower()
+        return f"of [{kind}](#{_kind(member['values'])})"
     if "only" in member:
-        return f"`{member['only']}`"
-    named = [*member.get("datatype-of", {}).values(), member.get("datatype"), *member.get("object", ())]
-    return ", ".join(name for name in named if name)
+        return f"always `{member['only']}`"
+    texts = dict.fromkeys(name for name in [*member.get("datatype-of", {}).values(), member.get("datatype")] if name)
+    named = [f"[{name}](#text-{name})" for name in texts]
+    named += [_object(name) for name in member.get("object", ())]
+    return "of " + " or ".join(named)
 
 
-def _anchor(name: str) -> str:
-    heading: str = vocabulary()["values"][name]["label"]["en"]
-    return heading.lower().replace(" ", "-")
+def _object(name: str) -> str:
+    classes = {one["name"] for one in vocabulary()["classes"]}
+    if name in SUBJECTS:
+        return f"[{name}](#subject-{name})"
+    if name in classes:
+        return f"[{name}](#class-{name})"
+    return "[subjects](#subjects)" if name == "Subject" else name
 
 
-def _members() -> Iterator[str]:
-    yield "\n## Subjects\n" + _table("type", "what it is", "日本語")
-    for name in SUBJECTS:
-        term = next(one for one in vocabulary()["classes"] if one["name"] == name)
-        yield _row(f"`{name}`", *_both(term))
-    yield "\n## Members\n\nThose in bold must be there.\n" + _table(
-        "member", "of", "how many", "what", "what it says", "日本語"
-    )
+def _owners(member: Term) -> str:
+    """Of what it is a member, and where it must be there."""
+    needed = [of for of, need in member["of"].items() if need == "required"]
+    others = [of for of, need in member["of"].items() if need != "required"]
+    parts = [
+        f"Required in {', '.join(needed)}." if needed else "",
+        f"Optional in {', '.join(others)}." if others else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _members(names: _Names) -> Iterator[str]:
+    yield heading(2, "Members", "members") + _MEMBERS
     for member in vocabulary()["members"]:
-        owners = [f"**{of}**" if need == "required" else of for of, need in member["of"].items()]
-        yield _row(f"`{member['name']}`", ", ".join(owners), _HOW_MANY[member["many"]], _form(member), *_both(member))
-    yield "\n### Texts\n" + _table("text", "what it is", "at most")
+        anchor = f"member-{member['name']}"
+        kind = f"{_owners(member)} {_HOW_MANY[member['many']].capitalize()}, {_form(member)}."
+        yield entry(f"`{member['name']}`", anchor, *_both(member), kind, names.line(iri(member), anchor))
+    yield heading(3, "Texts", "texts") + table("text", "what it is", "longest")
     for name, datatype in vocabulary()["datatypes"].items():
-        yield _row(name, datatype["note"], str(datatype["longest"]))
-
-
-def _side(found: list[str]) -> str:
-    return "all nine" if found == inputs() else _code(found)
-
-
-def _dated(revision: Term) -> str:
-    day = f"{revision['published']:%Y-%m}" if revision.get("day-unknown") else str(revision["published"])
-    return day if day == revision["name"] else f"{revision['name']} ({day})"
-
-
-def _extents() -> Iterator[str]:
-    yield f"\n## Tokens of other schemes\n{_EXTENTS}"
-    for scheme in vocabulary()["extents"]:
-        note = "" if scheme["status"] == "stable" else f" Status: {scheme['status']}."
-        home = f"[{scheme['home']}]({scheme['home']})" if scheme["home"].startswith("https:") else f"`{scheme['home']}`"
-        yield f"\n### {scheme['title']}\n\n{home}.{note}\n"
-        yield _table("token", "revision", "refuses", "permits", "because")
-        for token in tokens(scheme).values():
-            refuses, permits = extent(token.said)
-            told = token.said["reason"]
-            if token.said.get("conditional"):
-                told += " So it is conditional, on consent."
-            yield _row(
-                f"`{token.name}`",
-                ", ".join(_dated(one) for one in token.revisions),
-                _side(refuses),
-                _side(permits),
-                told,
-            )
+        yield row(cell(name, f"text-{name}"), datatype["note"], str(datatype["longest"]))
 
 
 def text() -> str:
-    return _HEAD + "".join(part for parts in (_uses(), _values(), _members(), _extents()) for part in parts)
+    names = _Names()
+    parts = (_uses, _groups, _values, _subjects, _members)
+    return _HEAD + "".join(piece for part in parts for piece in part(names))

@@ -6,6 +6,8 @@ from tests.artefacts.source import vocabulary
 
 SITE = "https://ofuda.github.io/ofuda/"
 FILES = f"{SITE}schema/v1/"
+# A browser carries the fragment of an IRI on: the page has a name for each of ours.
+TERMS = f"{SITE}vocabulary/"
 _HTML = r"text/html|application/xhtml\+xml"
 _TURTLE = r"text/turtle|application/n-triples"
 _JSON = r"application/(?:ld\+)?json"
@@ -35,7 +37,7 @@ def text() -> str:
     return "".join(
         (
             _HEAD,
-            _rule("The namespace", "^$", vocabulary_file, (_TURTLE, vocabulary_file), (_JSON, context), (_HTML, SITE)),
+            _rule("The namespace", "^$", vocabulary_file, (_TURTLE, vocabulary_file), (_JSON, context), (_HTML, TERMS)),
             _rule("The context", "^v1$", context, (_JSON, context), (_TURTLE, vocabulary_file), (_HTML, SITE)),
             _rule("The schemas", "^schema/v1$", f"{FILES}label.schema.json"),
             _rule("", "^schema/v1/(label|request|answer)$", f"{FILES}$1.schema.json").replace("# \n", ""),

@@ -230,9 +230,9 @@ HOSTILE = [
 def test_no_text_takes_long(before: str, part: str) -> None:
     text = before + part * (30_000 // len(part))
     for parse in (parse_dictionary, parse_list, parse_item):
-        began = time.perf_counter()
+        began = time.process_time()
         parse(text)
-        assert time.perf_counter() - began <= 10 * limit(len(text))
+        assert time.process_time() - began <= 10 * limit(len(text))
 
 
 def test_mutants_read_as_the_other_implementation_reads_them() -> None:

@@ -307,10 +307,10 @@ HOSTILE = [
 def test_a_megabyte_of_anything_costs_what_a_megabyte_costs(unit: bytes) -> None:
     for start, end in ((b"", b""), (b"<body>", JSON_LD), (b"<noscript><meta ", b"")):
         page = start + unit * (1_000_000 // len(unit)) + end
-        began = time.perf_counter()
+        began = time.process_time()
         read_head(page)
         # 50 ms and 1 µs an octet, ten times, for machines that do other things.
-        assert time.perf_counter() - began < 10.5
+        assert time.process_time() - began < 10.5
 
 
 def test_what_is_built_to_fill_the_memory_is_cut_and_said_to_be() -> None:

@@ -166,9 +166,9 @@ def test_depth_counts_what_is_inside_each_other(flat: str) -> None:
 
 @pytest.mark.parametrize("part", [b"[", b'{"a":', b'[{"a":', b'[0,{"":['])
 def test_a_million_levels_are_refused_at_once(part: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read = parse_json(part * 1_000_000)
-    assert time.perf_counter() - began <= 0.5
+    assert time.process_time() - began <= 0.5
     assert read.error is not None
     assert read.error.message == DEPTH
 
@@ -188,9 +188,9 @@ UNITS = ["1", "1,", "[],", "{},", '"",', '"a":1,', '{"a":1,"a":2},', "\\n", "\\u
 def test_no_text_takes_long(before: str, unit: str) -> None:
     for after in ("", "0]", "0]]", '"":0}', '"'):
         octets = (before + unit * (30_000 // len(unit)) + after).encode()
-        began = time.perf_counter()
+        began = time.process_time()
         parse_json(octets).line_of("/1/a")
-        assert time.perf_counter() - began <= 10 * limit(len(octets))
+        assert time.process_time() - began <= 10 * limit(len(octets))
 
 
 def test_lines_of_members_elements_and_what_is_not_there() -> None:

@@ -52,6 +52,6 @@ def test_no_more_than_a_page_can_need_is_read() -> None:
     "part", ["<a>;", "<", '<a>;rel="\\', "<a> ", ";", "<a>;;;;", "<a>; a ", '<a>;b="', ",", "<a>,"]
 )
 def test_reading_is_linear(part: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     links(part * (300_000 // len(part)))
-    assert time.perf_counter() - began < 10 * 0.35  # 50 ms and 1 µs an octet, tenfold (T1)
+    assert time.process_time() - began < 10 * 0.35  # 50 ms and 1 µs an octet, tenfold (T1)

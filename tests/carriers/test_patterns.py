@@ -78,10 +78,10 @@ def test_a_nest_of_escapes_takes_linear_time() -> None:
     nested = b"/"
     for _ in range(4_000):
         nested = nested[:-2] + b"%" + b"%3" + nested[-2:] if len(nested) > 2 else b"/%41"
-    start = time.perf_counter()
+    start = time.process_time()
     percent_normal(nested)
     percent_normal(b"%" * 100_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_stars_cost_no_time(stars: int) -> None:
     path = target(b"/" + b"a" * 8_191)
     for piece in (b"a", b"aa", b"a" * 100, b"a" * 1_000):
         for end in (b"b", b"b$", b"a$", b"aab"):
-            start = time.perf_counter()
+            start = time.process_time()
             Pattern(b"/" + (b"*" + piece) * stars + end).matches(path)
-            assert time.perf_counter() - start < 0.05
+            assert time.process_time() - start < 0.05
 
 
 def test_twice_the_path_takes_twice_the_time() -> None:

@@ -217,11 +217,11 @@ def spy() -> None:
 def watched(octets: bytes) -> tuple[Xml, float, list[object]]:
     _SPY["seen"] = []
     _SPY["on"] = True
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         read = parse_xml(octets)
     finally:
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         _SPY["on"] = False
     return read, took, _SPY["seen"]
 

@@ -34,7 +34,7 @@ def test_a_url_is_fetched_with_what_lies_beside_it(call: Call, own: tuple[str, .
     channels = {one["channel"] for one in found["uses"]["train-generative"]["reasons"]}
     assert channels == {"aipref-robots", "meta-robots"}
     assert [one["source"].partition("example.com")[2] for one in found["evidence"]] == [
-        "/a", "/robots.txt", "/.well-known/tdmrep.json",
+        "/a", "/robots.txt", "/.well-known/tdmrep.json", "/ai.txt",
     ]  # fmt: skip
     assert [one["rule"] for one in found["diagnostics"]] == ["connected-elsewhere"]
     assert "every connection went to `127.0.0.1:" in found["diagnostics"][0]["message"]
@@ -81,7 +81,7 @@ def test_files_are_kept_for_the_next_call(call: Call, folder: Path) -> None:
         site["/robots.txt"] = response(status=404)
         assert "aipref-robots" in first
         assert "aipref-robots" in call(*ask, "--format", "json").stdout
-    assert len(list((folder / "sub" / "kept").iterdir())) == 2
+    assert len(list((folder / "sub" / "kept").iterdir())) == 3
 
 
 @pytest.mark.parametrize("text", ["localhost", ":80", "localhost:", "localhost:0", "localhost:65536", "a:٣", "a:-1"])

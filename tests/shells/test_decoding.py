@@ -73,9 +73,9 @@ def test_a_frame_to_skip() -> None:
 
 def test_a_flood_of_empty_members_ends() -> None:
     flood = packed(b"") * 50_000 + packed(NOAI)
-    began = time.perf_counter()
+    began = time.process_time()
     assert decode(flood, named("gzip")).truncated
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_two_codings_in_order() -> None:
@@ -156,10 +156,10 @@ def test_broken_chunks_keep_what_is_there() -> None:
 
 
 def test_very_many_chunks_end() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     decoded = decode(b"1\r\na\r\n" * 1_700_000, named(transfer="chunked"))
     assert decoded.truncated
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 # -- limits -------------------------------------------------------------------------------------------------------
@@ -217,9 +217,9 @@ def test_a_bomb_ends_fast_and_small(coding: str) -> None:
         (chunked(bomb, 20), named(coding, transfer="chunked")),
         *((coder(bomb), named(coding, outer)) for outer, coder in CODERS.items() if outer != "x-gzip"),
     ]:
-        before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+        before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         decoded = decode(body, headers)
-        assert time.perf_counter() - began < 10  # a tenfold margin over one second
+        assert time.process_time() - began < 10  # a tenfold margin over one second
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before <= 32 << 10
         assert decoded.truncated
         assert len(decoded.body) <= min(PAGE_CAP, max(MIB, 200 * len(body)))

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
 
 from ofuda.carriers.html import Element, Head, looks_like_html, read_head
+from ofuda.carriers.once import once
 from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_groups import Group
@@ -32,22 +32,6 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MEMO = 512_000  # octets: what RFC 9309 §2.5 asks to be read; larger files are rare and would fill the memory
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
 addressed = lru_cache(maxsize=512)(address)
-
-
-_T = TypeVar("_T")
-
-
-class _once(Generic[_T]):  # noqa: N801 (a decorator)
-    """A property computed on first use; `functools.cached_property` takes a lock for that in Python 3.11."""
-
-    def __init__(self, compute: Callable[[Any], _T]) -> None:
-        self._compute = compute
-        self._name = compute.__name__
-        self.__doc__ = compute.__doc__
-
-    def __get__(self, held: object, _: type) -> _T:
-        value = held.__dict__[self._name] = self._compute(held)
-        return value
 
 
 def _decoded(octets: bytes) -> str:
@@ -103,7 +87,7 @@ class Held:
         """The origin of the response: scheme, host, and port where it is not the default."""
         return self.address.origin if self.address else self.resource.url
 
-    @_once
+    @once
     def media_type(self) -> str | None:
         """The media type in lower case without parameters; None when nobody said."""
         given = self.resource.media_type or self.resource.headers.first("content-type")
@@ -134,17 +118,17 @@ class Held:
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
 
-    @_once
+    @once
     def robots_source(self) -> str:
         """The address of robots.txt (RFC 9309 §2.3)."""
         return (self.asked.origin if self.asked else self.resource.url) + "/robots.txt"
 
-    @_once
+    @once
     def robots_outcome(self) -> Outcome:
         """What came of asking for robots.txt."""
         return outcome(self.resource.robots_txt)
 
-    @_once
+    @once
     def robots(self) -> RobotsTxt | None:
         """The parsed robots.txt; None where there was none to read, or something else in its place."""
         fetched = self.resource.robots_txt
@@ -167,7 +151,7 @@ class Held:
             and (mine.origin, mine.targets[0]) == (named.origin, named.targets[0])
         )
 
-    @_once
+    @once
     def targets(self) -> tuple[Target, ...]:
         """Every spelling of the path and query to be matched (house readings U1, U6)."""
         if self.asked is None:
@@ -184,7 +168,7 @@ class Held:
         """The asker's product tokens in lower case, sorted; `*` where none is valid or given (R8, Q1)."""
         return self.question.tokens or ("*",)
 
-    @_once
+    @once
     def ways(self) -> tuple[Way, ...]:
         """Every way to read robots.txt for the asker, without repeats."""
         if self.robots is None:
@@ -266,7 +250,7 @@ class Held:
 
     # -- HTML ----------------------------------------------------------------------------------------------------
 
-    @_once
+    @once
     def head(self) -> Head | None:
         """The head of the page; None where the body is no HTML."""
         body = self.resource.body
@@ -289,7 +273,7 @@ class Held:
             return self.media_type is None or self.media_type in _HTML
         return self.head is not None and not self.head.complete
 
-    @_once
+    @once
     def charset(self) -> str | None:
         """The charset parameter of the content type."""
         for given in (self.resource.headers.first("content-type"), self.resource.media_type):

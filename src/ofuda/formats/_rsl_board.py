@@ -23,7 +23,7 @@ ROBOTS, LINK, TEXT, LOST = "license", "link", "text", "lost"
 _QUOTED = f'"{NAMESPACE}"'
 _UNREACHABLE = frozenset({Outcome.FORBIDDEN, Outcome.DOWN, Outcome.LOST})
 _MEDIA_TYPE = "application/rsl+xml"
-_addressed = lru_cache(maxsize=1024)(address)
+addressed = lru_cache(maxsize=1024)(address)
 
 
 @dataclass(slots=True)
@@ -158,5 +158,5 @@ class Board:
 
 
 def origin_of(url: str) -> str | None:
-    where = _addressed(url)
+    where = addressed(url)
     return where.origin if where else None

@@ -14,7 +14,7 @@ from typing import Final
 
 from ofuda.carriers.patterns import Pattern, Target
 from ofuda.carriers.urls import joined
-from ofuda.formats._rsl_board import CHANNEL, LINK, LOST, ROBOTS, TEXT, Board, Notes, Posted, origin_of
+from ofuda.formats._rsl_board import CHANNEL, LINK, LOST, ROBOTS, TEXT, Board, Notes, Posted, addressed, origin_of
 from ofuda.formats._rsl_document import Content, marked
 from ofuda.formats._rsl_terms import Said, Terms, firm, grouped, said
 from ofuda.nouns.algebra import across
@@ -116,14 +116,16 @@ def _length(url: str, item: str | None, one: Posted) -> int | None:
     if not url and item is None:
         # What it stands for: the site or page that points to it, or the page it stands in; never another one.
         return 0 if one.signal.key != TEXT or one.signal.authority is Authority.PAGE else None
-    absolute = _ABSOLUTE.match(url or joined(one.source, item or ""))
+    if not url:  # the item of a feed is one address
+        named, target = addressed(joined(one.source, item or "")), _target(one.signal)
+        same = named is not None and named.origin == one.about and target in named.targets
+        return len(target) if same else None
+    absolute = _ABSOLUTE.match(url)
     origin = origin_of(absolute[0]) if absolute else one.base
     path = (absolute[1] if absolute else url) or "/"
     if origin is None or origin != one.about:
         return None
     pattern = _pattern(path if path.startswith(("/", "*")) else "/" + path)
-    if not url:  # the item of a feed is one address
-        return pattern.length if _pattern(path + "$").matches(_target(one.signal)) else None
     return pattern.length if pattern.matches(_target(one.signal)) else None
 
 

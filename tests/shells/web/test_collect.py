@@ -135,7 +135,7 @@ def test_documents_are_bounded(asked: list[str]) -> None:
     with serving(sites({"example.com": site}, asked), raw=True) as port:
         item = collector(fetcher(port)).collect("http://example.com/a")
     assert len(item.resource.documents) == 16
-    assert len(asked) == 19
+    assert len(asked) == 20
     assert rules(item) == []
 
 
@@ -168,7 +168,7 @@ def test_robots_txt_itself_may_always_be_asked_for(asked: list[str]) -> None:
     closed = response(b"User-agent: *\nDisallow: /\n")
     with serving(sites({"example.com": {"/robots.txt": closed}}, asked), raw=True) as port:
         item = collector(fetcher(port)).collect("http://example.com/robots.txt")
-    assert (rules(item), item.resource.body) == (["site-file-not-fetched"], b"User-agent: *\nDisallow: /\n")
+    assert (rules(item), item.resource.body) == (["site-file-not-fetched"] * 2, b"User-agent: *\nDisallow: /\n")
     assert item.flawed
 
 
@@ -176,7 +176,7 @@ def test_a_site_file_that_is_closed_to_us_is_a_flaw(asked: list[str]) -> None:
     closed = {"/robots.txt": response(b"User-agent: *\nDisallow: /.well-known/\n"), "/a": response(b"x")}
     with serving(sites({"example.com": closed}, asked), raw=True) as port:
         item = collector(fetcher(port)).collect("http://example.com/a")
-    assert (rules(item), item.flawed, dict(item.resource.well_known)) == (["site-file-not-fetched"], True, {})
+    assert (rules(item), item.flawed, list(item.resource.well_known)) == (["site-file-not-fetched"], True, ["/ai.txt"])
 
 
 def test_another_name_of_ours() -> None:

@@ -55,10 +55,10 @@ def test_what_an_origin_says(fields: list[tuple[str, str]], seconds: float) -> N
     "text", ["a" * 65_000 + "\0", 'a="' * 20_000, "max-age=1," * 6_000, ",=" * 30_000, "\t" * 65_000]
 )
 def test_what_is_long_takes_what_its_length_takes(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for name in ("cache-control", "expires", "date", "age"):
         assert 0 <= lifetime(OK, Headers([("expires", "0"), (name, text)]), AT) <= 86400
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(
