@@ -21,6 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE / "site"
+EVERYTHING = HERE / "everything"
 HOST = "tsukineko.example"
 ORIGIN = f"https://{HOST}"
 START = datetime(2026, 11, 20, 9, 0, 0, tzinfo=UTC)
@@ -200,12 +201,40 @@ def requests() -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def everything() -> str:
+    """One request line: a page that says it in every way that is read, with all that lies beside it."""
+    origin = "https://everything.example"
+
+    def text(name: str) -> str:
+        return (EVERYTHING / name).read_text(encoding="utf-8")
+
+    def held(name: str) -> dict[str, object]:
+        return {"status": 200, "body": text(name)}
+
+    row = {
+        "id": "everything",
+        "url": f"{origin}/works/1.html",
+        "agent": "ExampleBot",
+        "policy": "any-agent",
+        "at": f"{START:%Y-%m-%dT%H:%M:%SZ}",
+        "status": 200,
+        "headers": json.loads(text("headers.json")),
+        "body": text("page.html"),
+        "robots_txt": held("robots.txt"),
+        "well_known": {"/.well-known/tdmrep.json": held("tdmrep.json"), "/ai.txt": held("ai.txt")},
+        "documents": {f"{origin}/{name}": held(name) for name in ("label.jsonld", "license.xml", "tdm-policy.json")},
+        "claims": json.loads(text("claims.json")),
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
 def write(directory: Path) -> None:
     """Everything that is made, below a directory."""
     picture = directory / "site" / "img" / "moon-cat.png"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(png(PICTURE))
     (directory / "tsukineko.warc.gz").write_bytes(archive())
+    (directory / "everything.jsonl").write_bytes(everything().encode("utf-8"))
     (directory / "requests.jsonl").write_bytes(requests().encode("utf-8"))
 
 

@@ -83,12 +83,14 @@ def marked(value: Obj) -> bool:
     return any("w3id.org/ofuda" in text for text in contexts) or bool(types(value) & {"RightsLabel", "LabelSet"})
 
 
-def cut_out(value: Any) -> Iterator[Obj]:
+def cut_out(value: Any, *, repeated: bool = False) -> Iterator[tuple[Obj, bool]]:
+    """Each with whether a key around it stands twice."""
     if isinstance(value, Obj) and marked(value):
-        yield value
+        yield value, repeated
         return
-    for member in members(value):
-        yield from cut_out(member)
+    keys = [key for key, _ in value.pairs] if isinstance(value, Obj) else []
+    for number, member in enumerate(members(value)):
+        yield from cut_out(member, repeated=repeated or keys.count(keys[number] if keys else "") > 1)
 
 
 def addresses(value: Any) -> list[str]:
@@ -118,8 +120,10 @@ class Reading(NamedTuple):
 def read(text: bytes) -> Reading:
     value = load(text)
     if value is ...:
-        return Reading([], [], b"w3id.org/ofuda" in text or b"RightsLabel" in text)
-    return Reading([each for document in cut_out(value) for each in split(document)], list(usage_info(value)))
+        folded = text.replace(b"\0", b"")  # as in UTF-16
+        return Reading([], [], b"w3id.org/ofuda" in folded or b"RightsLabel" in folded)
+    found = [(label, valid and not repeated) for one, repeated in cut_out(value) for label, valid in split(one)]
+    return Reading(found, list(usage_info(value)))
 
 
 def split(document: Obj) -> list[tuple[Obj, bool]]:  # L2: the labels of a set, one by one
@@ -279,7 +283,9 @@ def gather(
         ways += [Way(at(named, url), PAGE, url) for named in reading.named]
     body = body_of(request)
     is_json = (
-        media == "application/json" or media.endswith("+json") or (not media and body.lstrip()[:1] in {b"{", b"["})
+        media in {"application/json", "text/json"}
+        or media.endswith("+json")
+        or (not media and body.lstrip()[:1] in {b"{", b"["})
     )
     if is_json:
         reading = read(body)

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from tests.oracle_labels import Heard, rules
+from tests.oracle_labels import Heard, asking_more, rules
 from tests.oracle_pages import reserved
 from tests.oracle_signals import (
     ALLOWED,
@@ -99,7 +99,12 @@ def uncount(request: dict[str, Any], question: Question, heard: list[Heard], fou
         carrier = (request.get("robots_txt") or {}) if channel == "aipref-robots" else {}
         given = renderings(channel, day_seen(question, carrier, request))
         spoken = NONE.union(
-            *(each.uses for each in heard if is_rendering(each, party, authority, whole, given)),
+            *(
+                each.uses
+                for each in heard
+                if is_rendering(each, party, authority, whole, given)
+                and not any(asking_more(one.conditions, each.label) for one in together)
+            ),
         )
         found.statements = [without(each, spoken) if each in together else each for each in found.statements]
 

@@ -5,7 +5,7 @@
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from tests.oracle_signals import (
     CARRIED,
     CLAIMED,
     CONDITIONAL,
+    CONSENT,
     DISALLOWED,
     NONE,
     ORIGIN,
@@ -158,8 +159,10 @@ def is_superseded(label: Label, labels: list[Label], question: Question) -> bool
 
 # --------------------------------------------------------------------------------------- what the work is known by (L8)
 def known_digests(request: dict[str, Any]) -> set[bytes]:
-    found = {multihash(digest) for digest in request.get("digests") or []} - {None}
-    return {each for each in found if each} | ({whole_body(request)} if whole_body(request) else set())
+    found = {multihash(digest) or b"" for digest in request.get("digests") or []}
+    return {each for each in found if len(each) == 34 and each[:2] == b"\x12\x20"} | (
+        {whole_body(request)} if whole_body(request) else set()
+    )
 
 
 def whole_body(request: dict[str, Any]) -> bytes:
@@ -334,7 +337,7 @@ def of_labels(
     for authority, party in sorted({(label.authority, label.party) for label in together}):
         own = [label for label in together if (label.authority, label.party) == (authority, party)]
         add([{use: reading.spoken(own, use) for use in USES} for reading in readings], party, authority, found)
-    if not request.get("digests") and not whole_body(request):  # L8
+    if not known_digests(request):  # L8
         for label in current:
             coded = [each for each in subjects(label) if codes(each)]
             by_label = label.valid and label.authority >= CARRIED
@@ -379,13 +382,20 @@ def expired_refusals(label: Label, readings: list[Reading], heard: list[Label]) 
     )
 
 
+def asking_more(asked: Mapping[str, frozenset[Condition]], label: Label) -> Uses:
+    """The uses for which more is asked than consent and what the label asks for (L15, L17)."""
+    own = {use: frozenset(conditions_of(rule)) for use, rule in rules(label) if rule["decision"] != "disallowed"}
+    return Uses(use for use in own if not asked.get(use, frozenset()) <= own[use] | CONSENT)
+
+
 def point(layers: list[Reservation], heard: list[Heard], found: Found) -> None:  # L17
     """In each reading the reservation gives way to what its policy leads to."""
     left: list[Levels] = []
     for layer in layers:
         authority = PAGE if layer.channel == "tdmrep-meta" else ORIGIN
         able = [each for each in heard if layer.reservation == 1 and each.label.policy == layer.policy is not None]
-        spoken = NONE.union(*(each.pointed for each in able if each.label.authority >= authority))
+        able = [each for each in able if each.label.authority >= authority]
+        spoken = NONE.union(*(each.pointed - asking_more(layer.asks, each.label) for each in able))
         left.append({use: level for use, level in layer.levels.items() if use not in spoken})
     levels = several(left)
     for at, each in enumerate(found.statements):

@@ -4,6 +4,8 @@
 """
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import ada_url
@@ -17,6 +19,7 @@ from tests.oracle_signals import (
     PAGE,
     TDM,
     TRAINING,
+    Condition,
     Found,
     Levels,
     Question,
@@ -167,6 +170,7 @@ class Reservation(NamedTuple):
     policy: str | None
     policy_from: str
     levels: Levels
+    asks: Mapping[str, frozenset[Condition]] = MappingProxyType({})  # of its policy, once read
 
 
 def carry_over(layers: list[Layer]) -> Reservation:  # T4, T5

@@ -109,7 +109,8 @@ def test_request_lines_hold_what_the_site_serves() -> None:
 def test_making_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, EXAMPLES / "make_example.py", tmp_path], check=True, timeout=60)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert [path.as_posix() for path in made] == ["requests.jsonl", "site/img/moon-cat.png", "tsukineko.warc.gz"]
+    names = [path.as_posix() for path in made]
+    assert names == ["everything.jsonl", "requests.jsonl", "site/img/moon-cat.png", "tsukineko.warc.gz"]
     for path in made:
         assert (tmp_path / path).read_bytes() == (EXAMPLES / path).read_bytes(), path
 

@@ -33,7 +33,11 @@ VECTORS = [
     if file.name != "vector.schema.json"
     for vector in json.loads(file.read_bytes())
 ]
-EXAMPLES = [json.loads(line) for line in (ROOT / "examples" / "requests.jsonl").read_bytes().splitlines()]
+EXAMPLES = [
+    json.loads(line)
+    for name in ("requests.jsonl", "everything.jsonl")
+    for line in (ROOT / "examples" / name).read_bytes().splitlines()
+]
 
 
 def findings(validator: Draft202012Validator, instance: Any) -> list[str]:

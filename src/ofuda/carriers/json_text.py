@@ -71,9 +71,15 @@ class JsonText:
     def all_members(self, pointer: str) -> tuple[tuple[str, Json], ...]:
         """Each key and value of an object as written, repeated keys included; nothing where there is no object."""
         value = self.member(pointer)
-        if not isinstance(value, dict):
-            return ()
-        if self._scanned and id(value) in self._scanned.repeating:
+        return self.written(value) if isinstance(value, dict) else ()
+
+    def repeats(self, value: object) -> bool:
+        """Whether a value of this text is an object in which a key stands twice; those inside it apart."""
+        return self._scanned is not None and id(value) in self._scanned.repeating
+
+    def written(self, value: dict[str, Json]) -> tuple[tuple[str, Json], ...]:
+        """Each key and value of an object of this text as written, repeated keys included."""
+        if self._scanned is not None and id(value) in self._scanned.repeating:
             return self._scanned.repeating[id(value)][1]
         return tuple(value.items())
 

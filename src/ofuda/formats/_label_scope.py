@@ -15,6 +15,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.label import Subject
 
 SHA2_256 = b"\x12\x20"  # multihash: the code of sha2-256, and its 32 octets
+_SHA2_256_LENGTH = 34
 _LONGEST_CODE = 256  # characters
 _TEXTS = ("text/", "application/xhtml+xml", "application/pdf", "application/epub+zip", "application/json")
 _ENDS = ("+json", "+xml", "/xml")
@@ -132,6 +133,12 @@ def multihash(text: str) -> bytes | None:
         return SHA2_256 + bytes.fromhex(text[7:]) if len(text) <= _LONGEST_CODE else None
     except ValueError:
         return None
+
+
+def comparable(digests: Iterable[str]) -> list[bytes]:
+    """Those that labels can name: of other hashes, or cut, they say nothing about what a label's digest is of (L8)."""
+    read = filter(None, map(multihash, digests))
+    return [one for one in read if len(one) == _SHA2_256_LENGTH and one.startswith(SHA2_256)]
 
 
 def multihash_of(octets: bytes) -> bytes:

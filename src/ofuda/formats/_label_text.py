@@ -1,4 +1,4 @@
-"""From JSON text to labels: where they stand in it, whether they are valid, and what they say (readings L1 to L3).
+"""From JSON text to labels: whether they are valid, and what they say (readings L2, L3).
 
 The closed schema decides before anything else is read of a label (standard §1.4), so no member can mean anything but
 what the schema knows: no context is looked at, and nothing is fetched.
@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ofuda.carriers.json_text import JsonText, parse_json
 from ofuda.carriers.times import instant
+from ofuda.formats._label_finding import Marked, find, repeats_within, texts
 from ofuda.formats._proofs import proofs
 from ofuda.nouns.data import document
 from ofuda.nouns.label import CONTEXT, LONGEST, Code, Declarer, Label, Names, Rule, Subject
@@ -24,15 +26,15 @@ from ofuda.nouns.vocabulary import Use, expand
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-_HOME = "w3id.org/ofuda"
-_TYPES = frozenset({"RightsLabel", "LabelSet"})
-_OCTETS = (b"w3id.org/ofuda", b"RightsLabel")
+_OCTETS = tuple(
+    mark.encode(encoding)
+    for mark in ("w3id.org/ofuda", "RightsLabel")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 _SCHEMA = "v1/label.schema.json"
 _LEVELS = {level.word: level for level in (Level.ALLOWED, Level.CONDITIONAL, Level.DISALLOWED)}
 _CONSTRAINTS = ("purpose", "recipient", "territory")
 _INSTANTS = ("from", "until")
-_REFERENCES = frozenset({"dct:references", "dcterms:references", "http://purl.org/dc/terms/references"})
-_USAGE = frozenset({"usageInfo", "schema:usageInfo", "http://schema.org/usageInfo", "https://schema.org/usageInfo"})
 _PAST = datetime.min.replace(tzinfo=UTC)
 _MEMO = 1 << 16  # octets: labels are small, and larger documents would fill the memory
 
@@ -69,65 +71,16 @@ def _read(octets: bytes) -> Text:
         return Text(broken=f"{text.error.message} at line {text.error.line}") if marked else Text()
     labels: list[tuple[str, Label]] = []
     faults: list[tuple[str, str]] = []
-    named: dict[str, dict[str, None]] = {"usage": {}, "references": {}}
-    repeated = tuple(one.pointer for one in text.duplicates)
-    for pointer, value in _outermost(text, named):
-        for place, label, wrong in _document(value, pointer, repeated):
+    found = find(text)
+    for one in found.marked:
+        for place, label, wrong in _document(text, one):
             faults += [(place, reason) for reason in wrong]
             if label is not None:
                 labels.append((place, label))
-    return Text(tuple(labels), tuple(faults), None, tuple(named["usage"]), tuple(named["references"]))
+    return Text(tuple(labels), tuple(faults), None, tuple(found.usage), tuple(found.references))
 
 
 _remembered = lru_cache(maxsize=1024)(_read)
-
-
-def _outermost(text: JsonText, named: dict[str, dict[str, None]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each object that bears the mark, from outside to inside (L1); what others name on the way is noted."""
-    waiting: list[tuple[str, Any]] = [("", text.value)]
-    while waiting:
-        pointer, value = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(f"{pointer}/{at}", one) for at, one in reversed(list(enumerate(value)))]
-        elif isinstance(value, dict):
-            if is_marked(value):
-                yield pointer, value
-                continue
-            for key, one in reversed(value.items()):
-                _note(key, one, named)
-                if isinstance(one, dict | list):
-                    waiting.append((pointer + step(key), one))
-
-
-def _note(key: str, value: object, named: dict[str, dict[str, None]]) -> None:
-    for kind, keys in (("usage", _USAGE), ("references", _REFERENCES)):
-        if key in keys:
-            named[kind] |= dict.fromkeys(_addresses(value))
-
-
-def _addresses(value: object) -> Iterator[str]:
-    """The addresses in a text, an object with `@id`, `id` or `url`, or a list of these."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict) and not is_marked(one):
-            yield from (one[key] for key in ("@id", "id", "url") if isinstance(one.get(key), str))
-
-
-def is_marked(value: Mapping[str, Any]) -> bool:
-    """Whether an object is a label document, right or wrong (L1)."""
-    if any(_HOME in one.lower() for one in _texts(value.get("@context"))):
-        return True
-    return any(one in _TYPES for key in ("type", "@type") for one in _texts(value.get(key)))
-
-
-def _texts(value: object) -> Iterator[str]:
-    yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
-
-
-def step(key: str) -> str:
-    """A member's name as a step of a JSON Pointer (RFC 6901 §3)."""
-    return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
 # -- validity -------------------------------------------------------------------------------------------------------
@@ -147,39 +100,41 @@ def validator(part: str) -> Draft202012Validator:
 Found = tuple[str, Label | None, tuple[str, ...]]
 
 
-def _document(value: dict[str, Any], pointer: str, repeated: tuple[str, ...]) -> Iterator[Found]:
+def _document(text: JsonText, found: Marked) -> Iterator[Found]:
     """The label, or the labels of a set, each with its place and what is wrong with it (L2)."""
+    value, pointer = found.value, found.pointer
     labels = value.get("labels")
-    if "labels" not in value and "LabelSet" not in _texts(value.get("type")):
-        yield _label(value, pointer, repeated, ())
+    around = ("a key around it stands twice",) if found.shadowed else ()
+    if "labels" not in value and "LabelSet" not in texts(value.get("type")):
+        yield _label(text, value, pointer, around)
         return
-    shell = tuple(_shell(value, pointer, repeated))
+    shell = (*around, *_shell(text, value))
     if shell:
         yield pointer, None, shell
     for at, one in enumerate(labels if isinstance(labels, list) else []):
         if isinstance(one, dict):
-            yield _label(one, f"{pointer}/labels/{at}", repeated, shell)
+            yield _label(text, one, f"{pointer}/labels/{at}", shell)
     if shell:  # what stands beside the labels, or in their place, may refuse too
-        yield _label(value, pointer, repeated, shell)
+        yield _label(text, value, pointer, shell)
 
 
-def _shell(value: dict[str, Any], pointer: str, repeated: tuple[str, ...]) -> Iterator[str]:
+def _shell(text: JsonText, value: dict[str, Any]) -> Iterator[str]:
     """What is wrong with a set, its labels apart."""
     labels = value.get("labels")
     if set(value) != {"@context", "type", "labels"} or not isinstance(labels, list) or not labels:
         yield "a set has exactly `@context`, `type` and `labels`"
     elif value["@context"] != CONTEXT or value["type"] != "LabelSet" or not all(isinstance(x, dict) for x in labels):
         yield "a set has our context, the type LabelSet, and objects in `labels`"
-    if any(one.rpartition("/")[0] == pointer for one in repeated):
+    if text.repeats(value):
         yield "a key of the set stands twice"
 
 
-def _label(value: dict[str, Any], pointer: str, repeated: tuple[str, ...], shell: tuple[str, ...]) -> Found:
+def _label(text: JsonText, value: dict[str, Any], pointer: str, shell: tuple[str, ...]) -> Found:
     wrong = [*shell]
     check = validator("RightsLabel")
     if not check.is_valid(value):
-        wrong += [error.message for error in check.iter_errors(value)][:1] or ["the schema refuses it"]
-    if any(one.startswith(pointer + "/") for one in repeated):
+        wrong += [error.message for error in islice(check.iter_errors(value), 1)] or ["the schema refuses it"]
+    if repeats_within(text, value):
         wrong.append("a key stands twice")
     times = _times(value)
     if wrong:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.urls import joined, without_fragment
 from ofuda.formats._label_notes import CHANNEL, EVERY, Notes, place_in
-from ofuda.formats._label_scope import Resource, multihash, multihash_of
+from ofuda.formats._label_scope import Resource, comparable, multihash_of
 from ofuda.formats._label_seals import Seals
 from ofuda.formats._label_speaking import Labels, Posted, Spoken
 from ofuda.formats._label_text import Text, read
@@ -35,7 +35,7 @@ from ofuda.nouns.statements import (
 from ofuda.nouns.trust import TRUSTING_NOBODY, TrustList
 from ofuda.nouns.vocabulary import Use
 
-__all__ = ["CHANNEL", "LINK", "LOST", "TEXT", "Policies", "Resource", "interpret", "multihash", "multihash_of"]
+__all__ = ["CHANNEL", "LINK", "LOST", "TEXT", "Policies", "Resource", "comparable", "interpret", "multihash_of"]
 
 # What a signal of this channel holds: a label's own JSON, a pointer, a pointer that cannot be read.
 TEXT, LINK, LOST = "text", "link", "lost"
@@ -272,7 +272,8 @@ def _declared(labels: Labels) -> Iterator[Declared]:
             if pointed:
                 levels = frozenset((use, rule.stance.level) for use, rule in one.label.uses.items())
                 party, authority = (one.stands or one.signal).party, one.signal.authority
-                yield Declared(one.label.id, party, authority, levels, mentions, one.through, pointed)
+                asks = frozenset((use, rule.stance.conditions) for use, rule in one.label.uses.items())
+                yield Declared(one.label.id, party, authority, levels, mentions, one.through, pointed, asks)
 
 
 def _offers(labels: Labels) -> Iterator[Offer]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from ofuda.nouns.diagnostics import Diagnostic, Place
-from ofuda.nouns.stance import Level, Stance
+from ofuda.nouns.stance import Condition, Level, Stance
 from ofuda.nouns.vocabulary import Use
 
 
@@ -64,6 +64,7 @@ class Declared:
 
     `levels` are its decisions as written, `mentions` the uses for which it is about the resource in every reading.
     `through`: the address of the TDM policy that led to it, `pointed` the uses as above wherever that policy is named.
+    `asks`: the conditions of its conditional uses, as written.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Declared:
     mentions: frozenset[Use]
     through: frozenset[str] = frozenset()
     pointed: frozenset[Use] = frozenset()
+    asks: frozenset[tuple[Use, frozenset[Condition]]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ofuda.nouns.statements import Authority, Signal
 
 _RELATION = RELATION.lower()
 _JSON_LD = "application/ld+json"
+_JSON = frozenset({"application/json", "text/json"})  # MIME Sniffing §4.6
 
 
 def find(held: Held) -> Ways:
@@ -76,7 +77,7 @@ def _authority(held: Held, page: Page) -> Authority:
 def is_json(media_type: str | None, body: bytes) -> bool:
     if media_type is None:
         return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-    return media_type == "application/json" or media_type.endswith("+json")
+    return media_type in _JSON or media_type.endswith("+json")
 
 
 def _is_here(held: Held, anchor: str) -> bool:

@@ -131,8 +131,8 @@ def _ofuda(found: Found, held: Held, policy: Policy) -> Reading:
 
 
 def _digests(held: Held) -> frozenset[bytes] | None:
-    """What the copy is known to be (L8); None where no digest is given and the whole body is not held."""
-    given = [digest for one in held.resource.digests if (digest := label.multihash(one)) is not None]
+    """What the copy is known to be (L8); None where neither a digest as labels have it nor the whole body is held."""
+    given = label.comparable(held.resource.digests)
     body = held.resource.body
     if body is not None and not held.partial:
         given.append(label.multihash_of(body))

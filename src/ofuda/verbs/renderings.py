@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ofuda.nouns.decision import Role
 from ofuda.nouns.export import Meaning
-from ofuda.nouns.stance import Level
+from ofuda.nouns.stance import CONSENT, Level
 from ofuda.nouns.statements import Declared, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
 
@@ -31,7 +31,7 @@ def settled(reading: Reading, renders: Mapping[str, Render]) -> Reading:
                     _set(aside, one, Role.RENDERING, label.mentions)
             for one in said:
                 if one.points_to in label.through and one.authority <= label.authority:
-                    _set(aside, one, Role.POINTER, label.pointed)
+                    _set(aside, one, Role.POINTER, label.pointed - _asking_more(one, label))
     return replace(reading, statements=tuple(_split(reading.statements, aside)))
 
 
@@ -40,12 +40,24 @@ def _set(aside: dict[Statement, dict[Role, frozenset[Use]]], one: Statement, rol
     roles[role] = roles.get(role, frozenset()) | (one.uses & uses)
 
 
+def _asking_more(one: Statement, label: Declared) -> frozenset[Use]:
+    """The uses for which a statement asks for what the label does not, consent apart.
+
+    Consent is what a policy asks that nobody has read, and the least that one can ask; the label says more of it.
+    """
+    asks = dict(label.asks)
+    refused = {use for use, level in label.levels if level is Level.DISALLOWED}
+    return frozenset(
+        use for use in one.uses - refused if use in asks and not one.stance.conditions <= asks[use] | CONSENT.conditions
+    )
+
+
 def _is_rendering(said: Iterable[Statement], label: Declared, render: Render) -> bool:
     """Whether statements of one channel and party say together just what an export of the label means (L15)."""
     meaning: dict[Use, Level] = {}
     signal: Signal | None = None
     for one in said:
-        if one.party != label.party or one.authority > label.authority:
+        if one.party != label.party or one.authority > label.authority or _asking_more(one, label):
             return False
         if one.counted and one.stance.level is not Level.UNKNOWN:
             signal = one.evidence

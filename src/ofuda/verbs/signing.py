@@ -13,7 +13,8 @@ from ofuda.carriers import multibase
 from ofuda.carriers.json_text import parse_json
 from ofuda.carriers.urls import address
 from ofuda.formats._dids import ED25519, did_key, own_key, web
-from ofuda.formats._label_text import is_marked, read
+from ofuda.formats._label_finding import is_marked
+from ofuda.formats._label_text import read
 from ofuda.formats._proof_checks import together
 from ofuda.formats._proofs import PURPOSE, SUITE, TYPE, covered, proofs
 from ofuda.nouns.diagnostics import quote, visible

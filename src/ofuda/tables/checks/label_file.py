@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from ofuda.carriers.json_text import Json, JsonText, parse_json
-from ofuda.formats._label_text import is_marked
+from ofuda.formats._label_finding import is_marked
 from ofuda.nouns.diagnostics import Severity
 from ofuda.nouns.document import Document
 from ofuda.nouns.label import LONGEST
