@@ -59,7 +59,8 @@ class Terms:
     def conditions(self) -> frozenset[Condition]:
         """What must hold for anything that it permits."""
         limits = (("recipient", self.recipients), ("territory", self.places))
-        return self.duties | {Constraint(name, tuple(sorted(set(values)))) for name, values in limits if values is not None}
+        stated = [(name, tuple(sorted(set(values)))) for name, values in limits if values is not None]
+        return self.duties | {Constraint(name, values) for name, values in stated}
 
     @property
     def for_nobody(self) -> bool:
