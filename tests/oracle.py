@@ -86,6 +86,7 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     if "page-controls" in question.heard:
         of_page(request, question, head, found)
     layers = reservations(request, question, head, found) if "tdmrep" in question.heard else []
+    written = [layer.levels for layer in layers]
     layers, asked = with_policies(layers, request, question)
     labels = labels_of(request, question, head, layers, found) if "ofuda" in question.heard else []
     heard = of_labels(request, question, labels, len(layers), found)
@@ -93,7 +94,7 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     found.statements = [
         each._replace(conditions=asked) if each.channel.startswith("tdmrep") else each for each in found.statements
     ]
-    uncount(request, question, heard, found)
+    uncount(request, question, heard, found, written)
     point(layers, heard, found)
     if "rsl" in question.heard:
         of_rsl(request, question, found)

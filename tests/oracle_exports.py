@@ -31,6 +31,7 @@ from tests.oracle_signals import (
     day_seen,
     join,
     said,
+    several,
 )
 
 
@@ -91,11 +92,14 @@ def best(label: Levels, given: list[Rendering]) -> list[Levels]:  # L16
     return [levels for costs, levels in choice if costs == least]
 
 
-def uncount(request: dict[str, Any], question: Question, heard: list[Heard], found: Found) -> None:  # L15
+def uncount(  # L15
+    request: dict[str, Any], question: Question, heard: list[Heard], found: Found, written: list[Levels]
+) -> None:
+    """`written`: what each reading of TDMRep says, before a question meets the conditions of its policy."""
     parties = {(each.channel, each.party, each.authority) for each in found.statements if each.channel != "label"}
     for channel, party, authority in sorted(parties) if heard else []:
         together = [each for each in found.statements if each[:2] == (channel, party) and each.authority == authority]
-        whole = join([each.levels for each in together])
+        whole = several(written) if channel.startswith("tdmrep") else join([each.levels for each in together])
         carrier = (request.get("robots_txt") or {}) if channel == "aipref-robots" else {}
         given = renderings(channel, day_seen(question, carrier, request))
         spoken = NONE.union(

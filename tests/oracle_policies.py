@@ -145,7 +145,7 @@ def with_policies(
         whole = fetched is not None and held(fetched) and not fetched.get("truncated") and fetched.get("status") != 206
         rest, mining = asked(body_of(fetched)) if whole and fetched is not None else (CONSENT, CONSENT)
         met = {use: evaluate((CONDITIONAL, mining if use == "mine" else rest), question) for use in layer.levels}
-        asks = {use: conditions for use, (_, conditions) in met.items()}
+        asks = {use: frozenset(mining if use == "mine" else rest) for use in layer.levels}
         read.append(layer._replace(levels={use: level for use, (level, _) in met.items()}, asks=asks))
         left |= {use: left.get(use, frozenset()) | conditions for use, (_, conditions) in met.items()}
     return read, left
