@@ -215,3 +215,19 @@ def test_an_address_first_asked_for_that_is_none_is_told_and_reviewed() -> None:
     found = ask(requested_url="nowhere", robots=b"User-agent: *\nAllow: /\n", headers={"Content-Usage": "search=y"})
     assert rules(found) == ["url-invalid"]
     assert found["search"].verdict is Verdict.REVIEW
+
+
+def test_two_documents_under_one_address_permit_nothing() -> None:
+    label = (
+        b'{"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", "id": "https://example.com/l",'
+        b' "issued": "2026-01-01T00:00:00Z", "declaredBy": {"id": "https://example.com/#us"}, "basis": "publisher",'
+        b' "about": [{"type": "Site", "url": "https://example.com"}], "uses": {"search": {"decision": "allowed"}}}'
+    )
+    link = [("Link", '</l>; rel="https://w3id.org/ofuda#label"')]
+    held = {"https://example.com/l": ofuda.Fetched(200, label), "https://example.com/m": ofuda.Fetched(404)}
+    assert word(ask(headers=link, documents=held), "search") == "allowed"
+    twice = held | {"https://EXAMPLE.com:443/l#x": ofuda.Fetched(200, label.replace(b"allowed", b"disallowed"))}
+    decision = ask(headers=link, documents=twice)
+    assert "document-twice" in rules(decision)
+    assert word(decision, "search") != "allowed"
+    assert decision["train-generative"].reason == "broken"

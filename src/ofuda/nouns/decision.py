@@ -40,7 +40,7 @@ class Reason:
 class UseDecision:
     """What is decided for one use. `reason` is a stable code in snake case, for statistics and filters.
 
-    `by_location`: only a location permits, no proof and no content code (standard §3.1).
+    `by_location`: only a location permits, and no proof (standard §3.1).
     """
 
     use: Use
@@ -66,9 +66,11 @@ class UseDecision:
 
     @property
     def by_location(self) -> bool:
-        """Whether the permission, if it is one, hangs on where the copy was found."""
-        known = (one.by_content or one.authority is Authority.PROVED for one in self.decisive)
-        return self.level is Level.ALLOWED and not any(known)
+        """Whether the permission, if it is one, hangs on where the copy was found.
+
+        So it does where a label knows the copy by a digest that nobody proved: whoever serves a copy can compute that.
+        """
+        return self.level is Level.ALLOWED and not any(one.authority is Authority.PROVED for one in self.decisive)
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ RULES: tuple[Rule, ...] = (
     Rule("tdmrep-unreachable", WARNING, (), f"{_OFUDA} §3.7", fetched.tdmrep_unreachable),
     Rule("tdmrep-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.tdmrep_truncated),
     Rule("html-truncated", WARNING, (), f"{_OFUDA} §3.7", fetched.html_truncated),
+    Rule("document-twice", ERROR, (), f"{_OFUDA} §3.7", fetched.document_twice),
     Rule("document-needed", NOTE, (), f"{_OFUDA} §3.4", fetched.document_needed),
     Rule("rsl-xml", ERROR, (), "RSL 1.0", rsl_form.rsl_xml),
     Rule("rsl-namespace", ERROR, (), "RSL 1.0, identification", rsl_form.rsl_namespace),

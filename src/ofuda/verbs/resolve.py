@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ofuda.carriers.held import Held, addressed
 from ofuda.carriers.patterns import Target
+from ofuda.carriers.urls import without_fragment
 from ofuda.formats import robots_agents
 from ofuda.formats.robots_agents import MARKS
 from ofuda.nouns.algebra import merge, weighs_as
@@ -16,7 +17,7 @@ from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Agreement, Question
 from ofuda.nouns.resource import Resource
 from ofuda.nouns.stance import UNKNOWN, Level, Stance
-from ofuda.nouns.statements import NOTHING, Authority, Fault, Reading, Statement
+from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Statement
 from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.channels import CHANNELS, ORDER, Channel, Find
 from ofuda.tables.mechanisms import MECHANISMS, Mechanism, head_reading, robots_reading
@@ -38,7 +39,7 @@ def resolve(
     """The decision for every use asked about. Pure: the same arguments give the same answer, and nothing is fetched."""
     policy = POLICIES[DEFAULT] if policy is None else policy
     held = Held(resource, question, MARKS)
-    reading = _doubts(held) + robots_reading(held) + head_reading(held, policy)
+    reading = _doubts(held) + _documents(held) + robots_reading(held) + head_reading(held, policy)
     ours = mechanisms is MECHANISMS and channels is CHANNELS
     carriers = held.carriers
     for mechanism, within, places in _PLAN if ours else _plan(mechanisms, channels):
@@ -130,6 +131,20 @@ def _doubts(held: Held) -> Reading:
             message = f"{quote(url)} is no http or https URL"
             notes.append(Diagnostic("url-invalid", Severity.ERROR, message, place, "give an absolute URL"))
     return Reading(diagnostics=tuple(notes))
+
+
+def _documents(held: Held) -> Reading:
+    """Two documents under one address: nobody can say which of them speaks, so neither permits (L5)."""
+    met: dict[str, str] = {}
+    for url in held.resource.documents if len(held.resource.documents) > 1 else ():
+        first = met.setdefault(without_fragment(url), url)
+        if first != url:
+            message = f"{quote(first)} and {quote(url)} are one address; two documents cannot stand there"
+            place = Place(url)
+            note = Diagnostic("document-twice", Severity.ERROR, message, place, "give the one that was fetched last")
+            failure = Failure(Fault.BROKEN, "label", frozenset(ALL), place)
+            return Reading(diagnostics=(note,), failures=(failure,), doubt=frozenset(ALL))
+    return NOTHING
 
 
 def _fetch(held: Held) -> FetchDecision:

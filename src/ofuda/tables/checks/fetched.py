@@ -76,6 +76,21 @@ def html_truncated(view: View) -> Findings:
     return view.told("html-truncated")
 
 
+def document_twice(view: View) -> Findings:
+    """Two documents were handed over under one address.
+
+    Addresses that the URL Standard makes the same are one. Which of the two speaks nobody can say, so nothing is taken
+    for allowed.
+
+    Wrong:
+        "documents": {"https://EXAMPLE.com/l": …, "https://example.com/l": …}
+
+    Right:
+        "documents": {"https://example.com/l": …}
+    """
+    return view.told("document-twice")
+
+
 def document_needed(view: View) -> Findings:
     """What a signal points to was not given.
 
