@@ -56,7 +56,7 @@ CHANNELS = (
 )
 
 
-CLAIMED, CARRIED, PAGE, ORIGIN = range(4)  # authorities (standard §3.1)
+CLAIMED, CARRIED, PAGE, ORIGIN, PROVED = range(5)  # authorities (standard §3.1)
 Condition = tuple[str, tuple[str, ...]]  # a constraint and its values; a duty and nothing
 CONSENT = frozenset({("obtain-consent", ())})
 
