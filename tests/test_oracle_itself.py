@@ -329,7 +329,6 @@ OURS = [
     for file in sorted(VECTORS.glob("*.json"))
     if file.stem != "vector.schema"
     for vector in json.loads(file.read_text("utf-8"))
-    if not vector["resource"].keys() >= {"requested_url", "robots_txt"}  # U6 is not in the worlds
 ]
 AGENTS = json.loads((ROOT / "schema" / "agents.json").read_text("utf-8"))["agents"]
 
