@@ -12,7 +12,7 @@ from typing import Any
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.worlds_labels import CONTEXT, FAILURES, WORKS, Label, Labels, Request, base58
+from tests.worlds_labels import CODES, CONTEXT, FAILURES, WORKS, Label, Labels, Request, base58
 
 Json = dict[str, Any]
 KEYS = [Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in range(1, 4)]
@@ -39,10 +39,21 @@ class Signed(Labels):
         webs = [f"did:web:{host}"] * 3 + [f"did:web:{host.partition('%')[0]}", f"did:web:{host}:{folder}"]
         webs += ["did:web:other.example", self.pick(NAMED)]
         keys = [f"did:key:{spelled}" for spelled in SPELLED]
+        self.family = self.often(0.35)  # works that are parts of each other, of whom several good signers speak
         self.signers = [self.pick(webs), self.pick((*webs, *keys, *keys)), self.pick(keys)]
 
+    def subject(self) -> Json:
+        made = super().subject()
+        while self.family and "id" not in made:
+            made = super().subject()
+        return made
+
     def add(self) -> Request:
+        for way in (self.by_link, self.by_link, self.in_page, self.by_policy) if self.family else ():
+            way()
         super().add()
+        if self.family:
+            self.request["digests"] = [self.spelled(octets) for octets in CODES]
         for did in sorted({did for did in self.signers if did.startswith("did:web:")}):
             self.publish(did)
         if self.often(0.6):
@@ -52,7 +63,7 @@ class Signed(Labels):
     # --------------------------------------------------------------------------------------------------------- proofs
     def label(self, uses: dict[str, str] | None = None) -> Label:
         made = super().label(uses)
-        if self.often(0.12):
+        if self.often(0.45 if self.family else 0.12):
             return made
         did = self.pick((*self.signers, self.signers[0], self.signers[0]))
         if self.often(0.25):
@@ -94,6 +105,8 @@ class Signed(Labels):
 
     # ------------------------------------------------------------------------------------------------------ tampering
     def spoil(self, label: Label) -> Label:
+        if self.family:
+            return label
         if self.often(0.3) or "proof" not in label:
             return super().spoil(label)
         proof = label["proof"]
@@ -118,7 +131,7 @@ class Signed(Labels):
         host, *steps = did.removeprefix("did:web:").split(":")
         path = "/".join(steps) if steps else ".well-known"
         address = f"https://{host.replace('%3A', ':')}/{path}/did.json"
-        kind = self.random.random()
+        kind = 1.0 if self.family else self.random.random()
         if kind < 0.12:
             return
         fetched: Request = {"status": 200, "body": self.did_document(did)}
