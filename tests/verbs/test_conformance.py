@@ -83,7 +83,10 @@ def test_documents_are_valid_by_another_reader_too() -> None:
         (
             {"uses": {"mine": {"decision": "unknown", "reason": "no_signal"}}},
             {"uses": {"mine": ALLOWED}},
-            ["`uses.mine.decision` is `allowed`, not `unknown`", "`uses.mine.reason` is `label_allowed`, not `no_signal`"],
+            [
+                "`uses.mine.decision` is `allowed`, not `unknown`",
+                "`uses.mine.reason` is `label_allowed`, not `no_signal`",
+            ],
         ),
         (
             {"uses": {"mine": {"conditions": [{"duty": "inform"}, {"constraint": "purpose", "values": ["a", "b"]}]}}},
@@ -155,12 +158,13 @@ def test_the_report_lists_what_failed_and_counts_by_class_and_requirement() -> N
         ),
         judged(vector({}), {}),
     ]
+    asides = "1 of the others are house readings; 1 by finding the carrier broken, as they allow"
+    asides += "; requirements in question: R2, R10"
     assert text(results, 2, ("document", "registry")) == [
         "✗ label/house-a  standard §1 (R2, R10)",
         "    `verdict` is `drop\\x1b[2J`, not `keep`",
         "· document: no vectors yet",
-        "✗ resolver: 2 of 3 vectors as expected; 1 of the others are house readings;"
-        + " 1 by finding the carrier broken, as they allow; requirements in question: R2, R10",
+        f"✗ resolver: 2 of 3 vectors as expected; {asides}",
         "· registry: no vectors yet",
         "  2 vectors of house readings skipped",
     ]

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -110,8 +111,10 @@ class _Program:
         self._sent: queue.Queue[bytes | None] = queue.Queue()
         assert self._process.stdin is not None  # noqa: S101 (narrows the type: both are pipes)
         assert self._process.stdout is not None  # noqa: S101
-        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
-        threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._writer = threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True)
+        self._reader.start()
+        self._writer.start()
 
     def ask(self, request: dict[str, Any], timeout: float) -> object:
         self._sent.put(json.dumps(request, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
@@ -129,18 +132,16 @@ class _Program:
             return _no_json(line)
 
     def _read(self, stdout: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):  # closed under its hands by `end`
+        with stdout:
             while line := stdout.readline(_LONGEST + 1):
                 self._lines.put(line)
         self._lines.put(b"")
 
     def _write(self, stdin: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError), stdin:  # nobody reads it any more: `ask` tells why
             while (line := self._sent.get()) is not None:
                 stdin.write(line)
                 stdin.flush()
-        with contextlib.suppress(OSError, ValueError):
-            stdin.close()
 
     def _how(self) -> str:
         try:
@@ -161,9 +162,11 @@ class _Program:
         self._sent.put(None)
         deadline = threading.Timer(_GRACE, _kill, (self._process,))
         deadline.start()
-        while self._process.poll() is None:
+        last = time.monotonic() + 2 * _GRACE  # what it began may hold its output, and be out of our reach
+        while (self._process.poll() is None or self._reader.is_alive()) and time.monotonic() < last:
             with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=_BLINK)
+        self._writer.join(_GRACE)
         deadline.cancel()
         self._errors.close()
 
