@@ -7,12 +7,13 @@ spoilt after signing is tampered with.
 import base64
 import hashlib
 import json
+from random import Random
 from typing import Any
 
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.worlds_labels import CODES, CONTEXT, FAILURES, WORKS, Label, Labels, Request, base58
+from tests.worlds_labels import CODES, CONTEXT, FAILURES, LD, RELATION, WORKS, Label, Labels, Request, base58
 
 Json = dict[str, Any]
 KEYS = [Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in range(1, 4)]
@@ -39,21 +40,10 @@ class Signed(Labels):
         webs = [f"did:web:{host}"] * 3 + [f"did:web:{host.partition('%')[0]}", f"did:web:{host}:{folder}"]
         webs += ["did:web:other.example", self.pick(NAMED)]
         keys = [f"did:key:{spelled}" for spelled in SPELLED]
-        self.family = self.often(0.35)  # works that are parts of each other, of whom several good signers speak
         self.signers = [self.pick(webs), self.pick((*webs, *keys, *keys)), self.pick(keys)]
 
-    def subject(self) -> Json:
-        made = super().subject()
-        while self.family and "id" not in made:
-            made = super().subject()
-        return made
-
     def add(self) -> Request:
-        for way in (self.by_link, self.by_link, self.in_page, self.by_policy) if self.family else ():
-            way()
         super().add()
-        if self.family:
-            self.request["digests"] = [self.spelled(octets) for octets in CODES]
         for did in sorted({did for did in self.signers if did.startswith("did:web:")}):
             self.publish(did)
         if self.often(0.6):
@@ -63,7 +53,7 @@ class Signed(Labels):
     # --------------------------------------------------------------------------------------------------------- proofs
     def label(self, uses: dict[str, str] | None = None) -> Label:
         made = super().label(uses)
-        if self.often(0.45 if self.family else 0.12):
+        if self.often(0.12):
             return made
         did = self.pick((*self.signers, self.signers[0], self.signers[0]))
         if self.often(0.25):
@@ -105,8 +95,6 @@ class Signed(Labels):
 
     # ------------------------------------------------------------------------------------------------------ tampering
     def spoil(self, label: Label) -> Label:
-        if self.family:
-            return label
         if self.often(0.3) or "proof" not in label:
             return super().spoil(label)
         proof = label["proof"]
@@ -131,7 +119,7 @@ class Signed(Labels):
         host, *steps = did.removeprefix("did:web:").split(":")
         path = "/".join(steps) if steps else ".well-known"
         address = f"https://{host.replace('%3A', ':')}/{path}/did.json"
-        kind = 1.0 if self.family else self.random.random()
+        kind = self.random.random()
         if kind < 0.12:
             return
         fetched: Request = {"status": 200, "body": self.did_document(did)}
@@ -239,3 +227,101 @@ class Signed(Labels):
         own = self.url if self.url.startswith("http") else self.origin  # a scheme in capitals is a fault of the request
         sites = (self.origin, own, self.origin + "/a/", "https://other.example", self.origin + "/a", "https://[")
         return {"site": self.pick(sites)}
+
+
+class Family(Signed):
+    """Works that are parts of each other, of which a few good signers speak, and others, in several places (L8, L23)."""
+
+    KEPT = ("agent", "uses", "at", "fetched_at", "purpose", "policy")
+    HOST = "did:web:example.com"
+
+    def add(self) -> Request:
+        self.origin = "https://example.com"
+        self.signers = [self.HOST, self.HOST, "did:key:" + SPELLED[0]]
+        request: Request = {name: self.request[name] for name in self.KEPT if name in self.request}
+        request |= {"url": "https://example.com/a", "digests": [self.spelled(CODES[0])], "documents": {}, "headers": []}
+        self.request = request
+        document = {
+            "id": self.HOST,
+            "verificationMethod": [self.good(0), self.good(1)],
+            "assertionMethod": [self.good(number)["id"] for number in (0, 1)],
+        }
+        request["documents"]["https://example.com/.well-known/did.json"] = {"body": json.dumps(document), "status": 200}
+        request["trust"] = {"name": "ours", "trust": [{"did": self.signers[2], "subjects": ["*"]}]}
+        scripts = list[str]()
+        for number in self.some(2, 5):
+            text, url = json.dumps(self.small(number)), self.name(number)
+            where = self.pick(("link", "link", "page", "page", "nowhere", "policy"))
+            if where == "page":
+                scripts.append(self.script(text))
+                continue
+            request["documents"][url] = {"status": 200, "media_type": LD, "body": text}
+            if where == "link":
+                self.header("Link", f'<{url}>; rel="{RELATION}"')
+            elif where == "policy":
+                self.by_policy_in_one_reading(url)
+        if scripts:
+            request |= {"media_type": "text/html", "body": self.page(scripts, [])}
+        return request
+
+    def good(self, number: int) -> Json:
+        name = f"{self.HOST}#key-{number}"
+        return {"id": name, "type": "Multikey", "controller": self.HOST, "publicKeyMultibase": SPELLED[number]}
+
+    def by_policy_in_one_reading(self, url: str) -> None:
+        if self.often(0.5):
+            self.request["url"] = self.pick(("https://example.com/x/../a", "https://example.com/a"))
+        policy = "https://example.com/policy.json"
+        entry = [{"location": self.pick(("/a", "/x/")), "tdm-reservation": 1, "tdm-policy": policy}]
+        self.request["well_known"] = {"/.well-known/tdmrep.json": {"status": 200, "body": json.dumps(entry)}}
+        held = self.request["documents"].get(policy, {"body": '{"dct:references": []}'})
+        named = [*json.loads(held["body"])["dct:references"], url]
+        self.request["documents"][policy] = {"status": 200, "body": json.dumps({"dct:references": named})}
+
+    def small(self, number: int) -> Label:
+        names = self.random.sample(WORKS, self.random.randint(1, 2))
+        made: Label = {
+            "@context": CONTEXT,
+            "type": "RightsLabel",
+            "id": self.name(number),
+            "issued": self.pick(("2025-01-01", "2025-02-01")) + "T00:00:00Z",
+            "declaredBy": {"id": "https://example.com/"},
+            "basis": "rightsholder",
+            "about": [self.work(name) for name in names],
+            "uses": {use: self.rule(self.pick(("allowed", "disallowed"))) for use in self.random.sample(FEW, 2)},
+        }
+        if all(each["type"] == "Character" for each in made["about"]):
+            made["uses"] = {"output-character": self.rule(self.pick(("allowed", "disallowed")))}
+        made |= {"supersedes": [self.name(self.random.randrange(4))]} if self.often(0.1) else {}
+        made |= {"exceptionTo": [self.name(self.random.randrange(number))]} if number and self.often(0.1) else {}
+        if self.often(0.4):
+            return made
+        did = self.pick(self.signers)
+        return made | {"proof": self.proof(made, did, 0 if did != self.HOST else self.pick((0, 1)))}
+
+    def work(self, name: str) -> Json:
+        made: Json = {"type": self.pick(("Work", "Work", "Work", "Collection", "Character")), "id": name}
+        made |= {"partOf": [self.pick(WORKS)]} if self.often(0.6) else {}
+        return made | (
+            {"content": [{"digest": self.spelled(self.pick((*CODES, CODES[0])))}]} if self.often(0.5) else {}
+        )
+
+    def proof(self, label: Label, did: str, number: int) -> Json:
+        method = did + "#" + (did[8:] if did.startswith("did:key:") else f"key-{number}")
+        return proved(label, method, number, self.random)
+
+
+FEW = ("mine", "ground", "output-character")
+
+
+def proved(label: Label, method: str, number: int, random: Random) -> Json:
+    """A good proof."""
+    made: Json = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+        "created": random.choice(CREATED[:2]) + "T00:00:00Z",
+    }
+    text = b"".join(hashlib.sha256(rfc8785.dumps(each)).digest() for each in (made, label))
+    return made | {"proofValue": "z" + base58(KEYS[number].sign(text))}
