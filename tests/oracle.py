@@ -2,8 +2,8 @@
 
 `J4`, `Q3` … in comments are entries of `docs/pages/readings.md`. `oracle_signals.py`, `oracle_pages.py`,
 `oracle_rsl.py`, `oracle_policies.py` and `oracle_labels.py` say what each mechanism says, `oracle_exports.py` what of
-it is a label's rendering; `oracle_syntax.py` and `oracle_documents.py` read the syntax below. None of them shares code
-with the product.
+it is a label's rendering, `oracle_proofs.py` what proofs make of labels; `oracle_syntax.py` and `oracle_documents.py`
+read the syntax below. None of them shares code with the product.
 """
 
 import json
@@ -14,9 +14,10 @@ import ada_url
 from tests.oracle_documents import gather as labels_of
 from tests.oracle_documents import markup_of
 from tests.oracle_exports import uncount
-from tests.oracle_labels import of_labels, point
+from tests.oracle_labels import known_digests, of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
 from tests.oracle_policies import of_ai_txt, with_policies
+from tests.oracle_proofs import is_about, seal
 from tests.oracle_rsl import of_rsl
 from tests.oracle_signals import (
     ALL,
@@ -89,6 +90,7 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     written = [layer.levels for layer in layers]
     layers, asked = with_policies(layers, request, question)
     labels = labels_of(request, question, head, layers, found) if "ofuda" in question.heard else []
+    labels = [seal(label, request, question, known_digests(request)) for label in labels]
     heard = of_labels(request, question, labels, len(layers), found)
     of_tdmrep(layers, question, found)
     found.statements = [
@@ -141,16 +143,6 @@ def covers(held: dict[str, Any], use: str, question: Question) -> bool:  # Q3
     about = any(is_about(subject, question) for subject in held["subjects"])
     in_time = bool(question.at and held.get("until")) and time_of(str(question.at)) < time_of(held["until"])
     return about and in_time and use in expand(held["uses"])
-
-
-def is_about(subject: str, question: Question) -> bool:
-    """Without userinfo and fragment; an origin is its `/`; in every spelling of the path (U1)."""
-    if ada_url.URL(subject).origin != question.origin:
-        return False
-    spellings = [target(as_normalised(subject)), target(subject)]
-    if spellings[0].endswith("/"):
-        return all(path.startswith(spellings[0]) for path in question.targets)
-    return set(spellings) == set(question.targets)
 
 
 def judge(

@@ -171,8 +171,10 @@ def instant(value: Any) -> datetime | None:
 def is_valid(label: Obj) -> bool:
     if twice(label) or not accepts(json.dumps(label)):
         return False
-    dated = [label, *label["uses"].values()]
-    stamps = [of[key] for of in dated for key in ("issued", "validFrom", "validUntil", "from", "until") if key in of]
+    proofs = label.get("proof", [])
+    dated = [label, *label["uses"].values(), *(proofs if isinstance(proofs, list) else [proofs])]
+    names = ("issued", "validFrom", "validUntil", "from", "until", "created", "expires")
+    stamps = [of[key] for of in dated for key in names if key in of]
     return all(instant(stamp) for stamp in stamps)
 
 
@@ -253,6 +255,8 @@ class Label(NamedTuple):
     party: str
     policy: str | None = None  # the TDM policy through which it was reached
     layers: frozenset[int] | None = None  # the readings of TDMRep in which it was reached, where not in all
+    place: tuple[int, str] | None = None  # of a proved label: the authority and the party of where it stands
+    mistrusted: bool = False  # not valid for its proofs alone
 
 
 class Way(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from tests.oracle_labels import Heard, asking_more, rules
 from tests.oracle_pages import reserved
+from tests.oracle_proofs import place_of
 from tests.oracle_signals import (
     ALLOWED,
     CONDITIONAL,
@@ -114,7 +115,7 @@ def uncount(  # L15
 
 
 def is_rendering(heard: Heard, party: str, authority: int, whole: Levels, given: list[Rendering]) -> bool:
-    if (heard.label.party, heard.label.authority) != (party, authority) or not heard.uses:
+    if place_of(heard.label)[1] != party or heard.label.authority < authority or not heard.uses:
         return False
     written = {"allowed": ALLOWED, "conditional": CONDITIONAL, "disallowed": DISALLOWED}
     label = {use: written[rule["decision"]] for use, rule in rules(heard.label)}

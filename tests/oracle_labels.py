@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tests.oracle_documents import Label, Obj, instant, is_rule, is_subject
 from tests.oracle_pages import Reservation, media_type
+from tests.oracle_proofs import is_doubted, own_codes, place_of
 from tests.oracle_signals import (
     ALL,
     ALLOWED,
@@ -23,6 +24,7 @@ from tests.oracle_signals import (
     NONE,
     ORIGIN,
     PAGE,
+    PROVED,
     UNKNOWN,
     USES,
     Condition,
@@ -43,6 +45,7 @@ LOCATION, CONTENT = "location", "content"
 EU = set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 Stance = tuple[int, frozenset[Condition]]
 Rank = tuple[int, int]  # the smaller, the narrower
+Party = tuple[int, str]  # with its authority
 SILENT: Stance = (UNKNOWN, frozenset())
 
 
@@ -153,7 +156,10 @@ def is_superseded(label: Label, labels: list[Label], question: Question) -> bool
         and issued(label) < issued(other)
         and has_begun(other, question)
         for other in labels
-        if other.valid and other.authority >= PAGE and other.layers is None and question.at is not None
+        if other.valid
+        and other.authority >= PAGE
+        and question.at is not None
+        and (other.layers is None or other.authority == PROVED)
     )
 
 
@@ -170,12 +176,6 @@ def whole_body(request: dict[str, Any]) -> bytes:
     whole = "body" in request or "body_base64" in request
     cut = request.get("truncated") or request.get("status") == 206
     return b"\x12\x20" + hashlib.sha256(body_of(request)).digest() if whole and not cut else b""
-
-
-def codes(subject: Obj) -> set[bytes]:
-    """Not those of tables of codes, which have an `href` (standard §1.3)."""
-    listed = [code["digest"] for code in subject.get("content", []) if "digest" in code and "href" not in code]
-    return {each for each in map(multihash, listed) if each}
 
 
 # ---------------------------------------------------------------------------------------------------------- one reading
@@ -203,6 +203,9 @@ class Reading(NamedTuple):
     layer: int  # T3: which reading of TDMRep led to labels
 
     def reaches(self, label: Label) -> bool:
+        return label.authority == PROVED or self.leads_to(label)  # L23: wherever it stands
+
+    def leads_to(self, label: Label) -> bool:
         return label.layers is None or self.layer in label.layers
 
     def fits(self, subject: Obj) -> bool:
@@ -224,13 +227,20 @@ class Reading(NamedTuple):
         return (1, -longest) if longest >= 0 else None
 
     def exactly(self, subject: Obj) -> bool:  # L8
-        return bool(codes(subject) & self.world.digests)
+        return bool(own_codes(subject) & self.world.digests)
 
-    def above(self, label: Label, begun: list[Obj]) -> dict[str, int]:
-        """What the subjects are part of, however indirectly, and how far off."""
-        others = [
-            each for other in self.world.labels if other.valid and same_party(label, other) for each in subjects(other)
+    def told(self, party: Party) -> list[Label]:
+        """The valid labels that the party knows: its own, and what is proved by others and stands where it speaks."""
+        able = [other for other in self.world.labels if other.valid]
+        return [
+            other
+            for other in able
+            if (other.authority, other.party) == party or (party[0] >= PAGE and place_of(other) == party)
         ]
+
+    def above(self, party: Party, begun: list[Obj]) -> dict[str, int]:
+        """What the subjects are part of, however indirectly, and how far off."""
+        others = [each for other in self.told(party) for each in subjects(other)]
         found: dict[str, int] = {}
         front = begun
         while front:
@@ -239,13 +249,15 @@ class Reading(NamedTuple):
             front = [each for each in others if each.get("id") in names]
         return found
 
-    def lifted(self, label: Label) -> dict[str, int]:  # L8
-        known = [each for other in self.allies(label) for each in subjects(other) if self.exactly(each)]
-        return self.above(label, known)
+    def lifted(self, label: Label) -> dict[str, Rank]:
+        """What the party of the label knows, and after it what that of its place knows (L8, L23)."""
+        own, there = (label.authority, label.party), place_of(label)
+        known = {name: (1, far) for name, far in self.wholes(own).items()}
+        return ({name: (3, far) for name, far in self.wholes(there).items()} if there[0] >= PAGE else {}) | known
 
-    def allies(self, label: Label) -> list[Label]:
-        own = [other for other in self.world.labels if other.valid and same_party(label, other)]
-        return [other for other in own if self.reaches(other)]
+    def wholes(self, party: Party) -> dict[str, int]:
+        near = [other for other in self.told(party) if self.leads_to(other) or party[0] == PROVED]
+        return self.above(party, [each for other in near for each in subjects(other) if self.exactly(each)])
 
     def ways(self, label: Label, axis: str, use: str) -> list[tuple[Rank, Obj]]:
         """The subjects by which the label knows the resource for this use, each with how narrow it is (L11)."""
@@ -256,7 +268,8 @@ class Reading(NamedTuple):
         found: list[tuple[Rank, Obj]] = [((0, 0), each) for each in listed if self.exactly(each)]
         lifted = self.lifted(label) if label.valid else {}
         whole = [each for each in listed if each.get("id") in lifted]
-        return found + [((2 if each["type"] == "Collection" else 1, lifted[each["id"]]), each) for each in whole]
+        ranks = [(lifted[each["id"]], each) for each in whole]
+        return found + [((first + (each["type"] == "Collection"), far), each) for (first, far), each in ranks]
 
     def is_about(self, label: Label) -> bool:
         return any(self.ways(label, axis, use) for axis in (LOCATION, CONTENT) for use in USES)
@@ -274,7 +287,8 @@ class Reading(NamedTuple):
     def is_before(self, label: Label, mine: list[tuple[Rank, Obj]], theirs: list[tuple[Rank, Obj]]) -> bool:
         """Whether all that they know exactly has a Character or Person of mine as its part (§3.3)."""
         figures = [each for rank, each in mine if rank == (0, 0) and each["type"] in {"Character", "Person"}]
-        wholes = self.above(label, figures)
+        own, there = ((label.authority, label.party), place_of(label))
+        wholes = self.above(own, figures).keys() | (self.above(there, figures).keys() if there[0] >= PAGE else set())
         return all(each.get("id") in wholes for rank, each in theirs if rank == (0, 0))
 
     def speakers(self, labels: list[Label], axis: str, use: str) -> list[Label]:  # L11
@@ -339,10 +353,9 @@ def of_labels(
         add([{use: reading.spoken(own, use) for use in USES} for reading in readings], party, authority, found)
     if not known_digests(request):  # L8
         for label in current:
-            coded = [each for each in subjects(label) if codes(each)]
-            by_label = label.valid and label.authority >= CARRIED
-            found.doubt |= NONE.union(*(refused(label) & carries(each) for each in coded)) if by_label else NONE
-    reached = [(label, [reading for reading in readings if reading.reaches(label)]) for label in together]
+            coded = [each for each in subjects(label) if own_codes(each)] if is_doubted(label) else []
+            found.doubt |= NONE.union(*(refused(label) & carries(each) for each in coded))
+    reached = [(label, [reading for reading in readings if reading.leads_to(label)]) for label in together]
     return [Heard(label, mentioned(label, readings), mentioned(label, own)) for label, own in reached]
 
 

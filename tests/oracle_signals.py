@@ -15,13 +15,16 @@ from typing import Any, NamedTuple
 from tests.oracle_syntax import (
     Group,
     Line,
+    as_normalised,
     crawlable,
     dictionary,
     groups_for,
+    origin_of,
     reach,
     read_robots,
     refusing_rule,
     robots_text,
+    target,
     token_of,
     trim,
     words_of,
@@ -56,7 +59,7 @@ CHANNELS = (
 )
 
 
-CLAIMED, CARRIED, PAGE, ORIGIN = range(4)  # authorities (standard §3.1)
+CLAIMED, CARRIED, PAGE, ORIGIN, PROVED = range(5)  # authorities (standard §3.1)
 Condition = tuple[str, tuple[str, ...]]  # a constraint and its values; a duty and nothing
 CONSENT = frozenset({("obtain-consent", ())})
 
@@ -313,7 +316,24 @@ def robots_readings(fetched: dict[str, Any], targets: list[str]) -> list[Reading
     return [Reading(groups, outside, path) for (groups, outside), path in product(files, targets)]
 
 
+def asked_first(request: dict[str, Any], question: Question) -> Question:  # U6
+    """Where robots.txt comes from, and every path that it is asked about."""
+    first = request.get("requested_url") or question.url
+    paths, origin = [target(as_normalised(first)), target(first)], origin_of(first)
+    return question._replace(origin=origin, targets=[*(question.targets if origin == question.origin else []), *paths])
+
+
 def of_robots(request: dict[str, Any], question: Question, inferred: dict[str, Uses], found: Found) -> None:
+    """What robots.txt says; of another origin than the response's only what refuses (U6)."""
+    asked, own = asked_first(request, question), question.origin
+    start = len(found.statements)
+    of_own_robots(request, asked, inferred, found)
+    if asked.origin != own:
+        said = found.statements[start:]
+        found.statements[start:] = [each._replace(levels=carried(each.levels), authority=CARRIED) for each in said]
+
+
+def of_own_robots(request: dict[str, Any], question: Question, inferred: dict[str, Uses], found: Found) -> None:
     fetched = request.get("robots_txt")
     default, is_read, unreachable = robots_outcome(fetched)
     readings = robots_readings(fetched, question.targets) if fetched and is_read else []

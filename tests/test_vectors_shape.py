@@ -56,8 +56,19 @@ def test_file_has_the_shape(name: str, validator: Draft202012Validator) -> None:
     assert findings == []
 
 
+def test_documents_have_the_shape_and_are_told_apart() -> None:
+    whole: dict[str, Any] = json.loads((VECTORS / "vector.schema.json").read_bytes())
+    own = Draft202012Validator({"$ref": "#/$defs/documents", "$defs": whole["$defs"]})
+    documents = load("documents")
+    assert [f"{error.json_path}: {error.message}" for error in own.iter_errors(documents)] == []
+    for member in ("name", "document"):
+        given = [each[member] for each in documents if member in each]
+        assert len(given) == len(set(given))
+
+
 def test_every_file_is_one_of_ours() -> None:
-    assert {path.name for path in VECTORS.glob("*.json")} == {f"{name}.json" for name in NAMES} | {"vector.schema.json"}
+    others = {"vector.schema.json", "documents.json"}
+    assert {path.name for path in VECTORS.glob("*.json")} == {f"{name}.json" for name in NAMES} | others
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.worlds_labels import Labels
 from tests.worlds_rsl import Licences
+from tests.worlds_signed import Family, Signed
 
 Request = dict[str, Any]
 POLICIES = ("respectful", "any-agent", "strict", "literal", "eu-cdsm-4@2026-11", "apertus-2025")
@@ -147,7 +148,20 @@ BROKEN_JSON = (
 
 def worlds(seed: int, count: int) -> Iterator[tuple[Request, str]]:
     for number in range(count):
-        yield World(Random(f"{seed}/{number}")).make()
+        world = World(Random(f"{seed}/{number}"))
+        request, policy = world.make()
+        yield later(Random(f"{seed}/{number}/later"), world, request), policy
+
+
+def later(random: Random, world: "World", request: Request) -> Request:
+    """What a part of the worlds has besides, drawn by itself: the rest of a world does not hang on it."""
+    if random.random() < 0.1:
+        kind = Family if random.random() < 0.3 else Signed
+        request = kind(random, request, world.patterns, mild=world.mild).add()
+    if random.random() < 0.04:  # U6
+        asked = random.choice(ORIGINS) + random.choice(PATHS)
+        request = request | {"requested_url": request["url"].partition("?")[0] if random.random() < 0.2 else asked}
+    return request
 
 
 class World:

@@ -58,7 +58,7 @@ def test_help_lists_the_commands_and_imports_none(folder: Path) -> None:
     result = python("-m", "ofuda", "--help", cwd=folder)
     assert result.returncode == 0
     for name, sentence in COMMANDS.items():
-        assert f"{name:<8}  {sentence}" in result.stdout.decode()
+        assert f"{name:<11}  {sentence}" in result.stdout.decode()
     assert not {f"ofuda.cli.{name}" for name in COMMANDS} & loaded("--help", cwd=folder)
 
 

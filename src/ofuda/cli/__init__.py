@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
     "verify": "Check the proofs of labels.",
+    "conformance": "Hold any program against the standard's vectors.",
     "uses": "Print the uses and their groups.",
     "channels": "Print the places where signals are looked for.",
     "rules": "Print the rules that files are checked by.",
