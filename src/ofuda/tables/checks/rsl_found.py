@@ -1,4 +1,4 @@
-"""What `ofuda resolve` says about where RSL, TDM policies and ai.txt were looked for."""
+"""What is said about where RSL, TDM policies and ai.txt were looked for, and about pointers to them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def rsl_relative(view: View) -> Findings:
         License: https://example.com/license.xml
     """
     return view.told("rsl-relative")
+
+
+def rsl_http(view: View) -> Findings:
+    """The address in a License line is not that of HTTPS.
+
+    RSL is had by HTTPS only, and who stands between could write other terms.
+
+    Wrong:
+        License: http://example.com/license.xml
+
+    Right:
+        License: https://example.com/license.xml
+    """
+    return view.told("rsl-http")
 
 
 def rsl_possible_global(view: View) -> Findings:
