@@ -50,6 +50,7 @@ _DI = "VC Data Integrity 1.0; eddsa-jcs-2022"
 _ROBOTS, _HEADERS, _HTML, _FILE, _POLICIES = ((kind,) for kind in ("robots", "headers", "html", "tdmrep", "tdm-policy"))
 _USE_LINES = ("robots", "headers")
 _SERVED = ("headers", "html")
+_POINTERS = ("robots", "headers", "html")
 _LABELS = ("label", "html")
 _RSL = ("rsl", "html")
 _TEXTS = ("label", "html", "tdm-policy")
@@ -261,9 +262,9 @@ RULES: tuple[Rule, ...] = (
     Rule("rsl-currency", WARNING, _RSL, "RSL 1.0, payment; ISO 4217", rsl_habits.rsl_currency),
     Rule("rsl-territory", WARNING, _RSL, "RSL 1.0, vocabularies; ISO 3166-1", rsl_habits.rsl_territory),
     Rule("rsl-host", NOTE, _RSL, "RSL 1.0, content", rsl_habits.rsl_host),
-    Rule("rsl-link", ERROR, _ROBOTS, "RSL 1.0, discovery", rsl_found.rsl_link),
-    Rule("rsl-relative", WARNING, _ROBOTS, "RSL 1.0, robots.txt", rsl_found.rsl_relative),
-    Rule("rsl-http", WARNING, _ROBOTS, "RSL 1.0, robots.txt", rsl_found.rsl_http),
+    Rule("rsl-link", ERROR, _POINTERS, "RSL 1.0, discovery", rsl_found.rsl_link),
+    Rule("rsl-relative", WARNING, _POINTERS, "RSL 1.0, discovery", rsl_found.rsl_relative),
+    Rule("rsl-http", WARNING, _POINTERS, "RSL 1.0, discovery", rsl_found.rsl_http),
     Rule("rsl-possible-global", WARNING, _ROBOTS, "RSL 1.0, robots.txt", rsl_found.rsl_possible_global),
     Rule("rsl-absent", ERROR, _RSL, f"{_OFUDA} §3.7", rsl_found.rsl_absent),
     Rule("rsl-unreachable", WARNING, (), f"{_OFUDA} §3.7", rsl_found.rsl_unreachable),

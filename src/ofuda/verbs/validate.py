@@ -101,7 +101,8 @@ _MEDIA = (
     b"MM\x00*",
 )
 _BY_NAME = {"robots.txt": "robots", "tdmrep.json": "tdmrep", "license.xml": "rsl", "rsl.xml": "rsl"}
-_MARKUP = (".html", ".htm", ".xhtml")
+_BY_ENDING = {"html": "html", "htm": "html", "xhtml": "html", "rsl": "rsl"}
+_START = 1024  # octets in which a page says that it is one; feeds hold pages further on
 _LOOKED_AT = 1 << 16  # octets that a kind is recognised by
 
 
@@ -109,13 +110,12 @@ def kind_of(name: str, octets: bytes) -> str | None:
     """What a file is: by its name where that is fixed, else by what stands in it; None where nothing tells."""
     last = name.replace("\\", "/").rpartition("/")[2].lower()
     text = octets[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if last in _BY_NAME:
-        return _BY_NAME[last]
-    if octets.startswith(_MEDIA) or octets[4:8] == b"ftyp":
-        return "media"
-    if text.startswith((b"<", *_WIDE)) or last.endswith((*_MARKUP, ".rsl")):
-        rsl = (_RSL.search(text) or marked(text)) and not _PAGE.search(text)
-        return "rsl" if rsl or last.endswith(".rsl") else "html"
+    media = "media" if octets.startswith(_MEDIA) or octets[4:8] == b"ftyp" else None
+    told = _BY_NAME.get(last) or media or _BY_ENDING.get(last.rpartition(".")[2])
+    if told is not None:
+        return told
+    if text.startswith((b"<", *_WIDE)):
+        return "rsl" if (_RSL.search(text) or marked(text)) and not _PAGE.search(text[:_START]) else "html"
     if text.startswith((b"{", b"[")) or last.endswith((".json", ".jsonld")):
         return _json_kind(text, last)
     if _ROBOTS.search(text):

@@ -10,10 +10,11 @@ from ofuda.carriers.robots_readings import Span
 from ofuda.carriers.robots_txt import Group, Line, RobotsTxt
 from ofuda.formats import aipref, content_signals
 from ofuda.formats._robots_lines import MARKS, split_path
-from ofuda.nouns.diagnostics import Place, quote
+from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.statements import Scope, Signal
+from ofuda.tables.checks.rsl_pointers import of_pointer, placed
 from ofuda.tables.checks.views import Finding, Reported, View
-from ofuda.tables.rsl_places import behind_a_gap, is_address
+from ofuda.tables.rsl_places import behind_a_gap
 
 USAGE, SIGNALS = (b"content-usage",), (b"content-signal", b"content-signals")
 _LINTS = {key: lint for keys, lint in ((USAGE, aipref.lint), (SIGNALS, content_signals.lint)) for key in keys}
@@ -85,12 +86,9 @@ class RobotsView(View):
     def licenses(self) -> tuple[tuple[str, Finding], ...]:
         """What is wrong with `License` lines, each told once."""
         doubtful = frozenset(behind_a_gap(self.file)) if self.lines else ()
-        found = []
-        for line in self.lines:
-            if line.key == b"license" and (told := _of_license(_text(line), gap=line.number in doubtful)):
-                rule, message, advice = told
-                found.append((rule, Finding(self.document.place(line.number), message, advice)))
-        return tuple(found)
+        lines = [line for line in self.lines if line.key == b"license"]
+        told = [(line.number, of_pointer(_text(line), gap=line.number in doubtful)) for line in lines]
+        return tuple(placed(self.document, told))
 
     @cached_property
     def _ungrouped(self) -> frozenset[int]:
@@ -104,21 +102,6 @@ class RobotsView(View):
 
 def _text(line: Line) -> str:
     return line.value.decode("utf-8", "backslashreplace")
-
-
-def _of_license(value: str, *, gap: bool) -> tuple[str, str, str] | None:
-    """Rule, message and help for what is wrong with a `License` line (house reading S2)."""
-    lower = value.lower()
-    if not is_address(value):
-        return "rsl-link", f"{quote(value)} is no address of a licence", "write `License: https://…`"
-    if not lower.startswith(("https://", "http://")):
-        return "rsl-relative", f"`License` takes an absolute address, and {quote(value)} is none", "write it out"
-    if lower.startswith("http://"):
-        return "rsl-http", f"{quote(value)} is not had by HTTPS", "write `https:`"
-    if gap:
-        message = "readers differ on whether this line is its group's or everybody's"
-        return "rsl-possible-global", message, "put `License` lines for everybody before the first `User-agent` line"
-    return None
 
 
 def usage(group: Group) -> Iterator[tuple[Line, bytes, str]]:

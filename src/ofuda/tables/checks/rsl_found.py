@@ -20,9 +20,9 @@ def rsl_link(view: View) -> Findings:
 
 
 def rsl_relative(view: View) -> Findings:
-    """The address in a License line is not absolute.
+    """The address of a licence is not absolute.
 
-    RSL asks for an absolute address; other readers drop the line.
+    RSL asks for an absolute address; other readers drop the pointer.
 
     Wrong:
         License: /license.xml
@@ -34,7 +34,7 @@ def rsl_relative(view: View) -> Findings:
 
 
 def rsl_http(view: View) -> Findings:
-    """The address in a License line is not that of HTTPS.
+    """The address of a licence is not that of HTTPS.
 
     RSL is had by HTTPS only, and who stands between could write other terms.
 

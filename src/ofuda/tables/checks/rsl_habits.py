@@ -43,7 +43,7 @@ def rsl_untyped_payment(view: RslView) -> Findings:
     """
     for payment in view.named("payment"):
         if not payment.attributes.get("type", "").strip():
-            message = "a `payment` without a `type` is free"
+            message = "a `payment` without a `type` is free to who reads by the letter"
             yield Finding(view.at_element(payment, message), message, 'write for example `type="crawl"`')
 
 
