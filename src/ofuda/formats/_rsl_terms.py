@@ -108,8 +108,8 @@ def _use(terms: Sequence[Terms], use: Use) -> Said | None:
     prohibiting = [one for one in terms if one.prohibiting(use)]
     permitting = [one for one in terms if one.permitting(use)]
     if prohibiting:
-        narrow = [_refused(token) for one in permitting for token in one.permitting(use)]
-        wide = [_refused(token) for one in prohibiting for token in one.prohibiting(use)]
+        narrow = {_refused(token) for one in permitting for token in one.permitting(use)}
+        wide = {_refused(token) for one in prohibiting for token in one.prohibiting(use)}
         ambiguous = any(permit <= prohibition for permit in narrow for prohibition in wide)
         return Said(DISALLOWED, prohibiting[0], ambiguous)
     if permitting:

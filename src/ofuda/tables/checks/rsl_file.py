@@ -21,6 +21,7 @@ from ofuda.tables.rsl_places import is_rsl
 _MOST = 1000  # faults of one document
 _IN_TEXT = frozenset({"rsl-token", "rsl-extension"})  # rules about words inside an element
 _FURTHER = 32  # lines in which such a word is looked for
+_WIDE = 2_000  # characters of a line that are looked at
 _TOKENS = (*EXTENTS, *RECIPIENTS)
 
 
@@ -79,10 +80,11 @@ class RslView(View):
         quoted = FIRST_QUOTED.search(message)
         wanted = quoted[1].lower() if quoted else ""
         for number, whole in enumerate(lines[at - 1 : at - 1 + further], at) if wanted else ():
-            found = whole.lower().find(wanted, begin if number == at else 0)
+            first = begin if number == at else 0
+            found = whole[first : first + _WIDE].lower().find(wanted)
             if found >= 0:
-                return Place(source, number, column=found + 1, end=found + 1 + len(wanted))
-        rest = lines[at - 1][begin:].rstrip() if at <= len(lines) else ""
+                return Place(source, number, column=first + found + 1, end=first + found + 1 + len(wanted))
+        rest = lines[at - 1][begin : begin + _WIDE].rstrip() if at <= len(lines) else ""
         return Place(source, at, column=begin + 1, end=begin + 1 + len(rest)) if rest else self.document.place(at)
 
     def at_element(self, element: Element, message: str, further: int = 1) -> Place:
