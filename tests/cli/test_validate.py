@@ -81,6 +81,8 @@ def test_standard_input_and_kinds(call: Call) -> None:
     assert call("validate", "-", "-", stdin=b"").exit_code == 2
     forced = call("validate", "wrong.txt", "--kind", "headers", "--format", "json")
     assert json.loads(forced.stdout)["kind"] == "headers"
+    rsl = call("validate", "-", "--format", "json", stdin=b"<rsl/>")
+    assert (json.loads(rsl.stdout)["kind"], rsl.exit_code) == ("rsl", 1)
     later = call("validate", "wrong.txt", "--kind", "media")
     assert later.exit_code == 2
     assert "not checked yet" in later.stderr

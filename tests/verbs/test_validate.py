@@ -461,7 +461,7 @@ HOSTILE: dict[str, bytes] = {
     "tokens": RSL.replace("ai-train", "trian-ai " * 100_000).encode(),
     "lists": RSL.replace("</license>", '<permits type="geo">ZZ</permits>' * 20_000 + "</license>").encode(),
     "payments": RSL.replace("</license>", "<payment/>" * 45_000 + "</license>").encode(),
-    "rivals": RSL.replace("<license>", '<license><permits type="usage">all</permits></license><license>' * 7_000)
+    "rivals": RSL.replace("<license>", '<license><permits type="usage">all</permits></license>' * 7_000 + "<license>")
     .replace("</content>", '<license><prohibits type="usage">search</prohibits></license>' * 7_000 + "</content>")
     .encode(),
     "ambiguities": RSL.replace(
