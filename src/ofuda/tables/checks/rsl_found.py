@@ -53,10 +53,15 @@ def rsl_possible_global(view: View) -> Findings:
     Behind a gap some take it for the last group's, some for everybody's; it is heard where it restricts.
 
     Wrong:
-        User-agent: ExampleBot; Allow: /; an empty line; License: https://example.com/license.xml
+        User-agent: ExampleBot
+        Allow: /
+        Sitemap: https://example.com/sitemap.xml
+        License: https://example.com/license.xml
 
     Right:
-        License: https://example.com/license.xml before the first User-agent line
+        License: https://example.com/license.xml
+        User-agent: ExampleBot
+        Allow: /
     """
     return view.told("rsl-possible-global")
 
