@@ -41,6 +41,7 @@ PROSE = {  # pages whose examples are words about a file, or one of a thousand l
     *("html-meta-scope", "json-encoding", "json-syntax", "json-number", "json-duplicate-key", "tdm-policy-shape"),
     *("label-digest", "label-proof", "label-missing-member", "label-binds-nothing", "robots-linter-complains"),
     *("robots-noindex-key", "noindex-is-not-ai", "noai-is-no-standard", "html-meta-outside-head", "label-wrong-type"),
+    "rsl-absent",
 }
 UNGROUPED = {"robots-rule-outside-group", "robots-not-text"}
 SHOWN = [rule for rule in RULES if rule.kinds and rule.name not in PROSE]
@@ -64,8 +65,29 @@ def texts(rule: Rule, example: str) -> Iterator[tuple[str, str]]:
             yield kind, example
         elif kind == "tdm-policy" and example.startswith(("{", '"')):
             yield kind, json.dumps(policy(members(example), rule.name))
+        elif kind == "rsl":
+            yield kind, rsl(example)
         elif kind == "label":
             yield kind, json.dumps(label(members(example)))
+
+
+def rsl(example: str) -> str:
+    """An example that is one tag is closed; then it is put where its element belongs."""
+    name = example[1:].partition(" ")[0].partition(">")[0]
+    if example.count("<") == 1 and not example.endswith("/>"):
+        example += INSIDE[name] + f"</{name}>"
+    if name == "amount":
+        example = f'<payment type="crawl">{example}</payment>'
+    if name in {"amount", "payment", "permits", "prohibits"}:
+        example = f"<license>{example}</license>"
+    if name not in {"content", "rsl"}:
+        example = f'<content url="/">{example}</content>'
+    if name != "rsl":
+        example = f"<rsl>{example}</rsl>"
+    return example if "xmlns" in example else example.replace("<rsl", '<rsl xmlns="https://rslstandard.org/rsl"', 1)
+
+
+INSIDE = {"rsl": '<content url="/"><license/></content>', "content": "<license/>", "license": ""}
 
 
 def members(example: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofuda.carriers.patterns import target
-from ofuda.carriers.urls import Address, address
+from ofuda.carriers.urls import Address, address, is_same
 from tests.shared import ABSENT, SHARED
 
 PIECES = st.sampled_from(
@@ -166,6 +166,15 @@ def test_the_fast_path_says_what_the_parser_says(url: str) -> None:
 def test_any_text_has_an_address_or_none(url: str) -> None:
     found = address(url)
     assert found is None or all(each.startswith(b"/") and each.isascii() for each in found.targets)
+
+
+def test_addresses_that_lead_to_one_place() -> None:
+    one = address("https://studio.example/a")
+    assert is_same(one, address("HTTPS://studio.example:443/b/../a#c"))
+    assert not is_same(one, address("https://studio.example/a?"))
+    assert not is_same(one, address("http://studio.example/a"))
+    assert not is_same(one, None)
+    assert not is_same(None, None)
 
 
 def test_googles_paths() -> None:

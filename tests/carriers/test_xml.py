@@ -320,3 +320,12 @@ def test_no_other_module_calls_an_xml_parser() -> None:
         assert not found or file == SOURCE / "carriers" / "xml.py", (file, found)
         for word in ("ElementTree", "minidom", "xml.sax", "XMLParser", "etree", "ParserCreate"):
             assert word not in file.read_text(encoding="utf-8") or file == SOURCE / "carriers" / "xml.py", (file, word)
+
+
+def test_elements_and_errors_have_lines_and_columns() -> None:
+    root = parse_xml("\ufeff<a>\r\n 猫<b/>\r<c\n d='1'/></a>".encode()).root
+    assert root is not None
+    assert [(one.name, one.line, one.column) for one in root.every()] == [("a", 1, 1), ("b", 2, 3), ("c", 3, 1)]
+    error = parse_xml("<a>\n猫</b>".encode()).error
+    assert error is not None
+    assert (error.line, error.column) == (2, 4)

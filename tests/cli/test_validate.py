@@ -81,12 +81,14 @@ def test_standard_input_and_kinds(call: Call) -> None:
     assert call("validate", "-", "-", stdin=b"").exit_code == 2
     forced = call("validate", "wrong.txt", "--kind", "headers", "--format", "json")
     assert json.loads(forced.stdout)["kind"] == "headers"
-    later = call("validate", "wrong.txt", "--kind", "rsl")
+    rsl = call("validate", "-", "--format", "json", stdin=b"<rsl/>")
+    assert (json.loads(rsl.stdout)["kind"], rsl.exit_code) == ("rsl", 1)
+    later = call("validate", "wrong.txt", "--kind", "media")
     assert later.exit_code == 2
     assert "not checked yet" in later.stderr
-    (told, unknown) = (call("validate", "-", stdin=octets) for octets in (b"<rsl>", b"hello"))
+    (told, unknown) = (call("validate", "-", stdin=octets) for octets in (b"%PDF-1.7", b"hello"))
     assert told.exit_code == unknown.exit_code == 3
-    assert "is of the kind `rsl`, which is not checked yet" in told.stderr
+    assert "is of the kind `media`, which is not checked yet" in told.stderr
     assert "--kind" in unknown.stderr
     assert told.stdout == ""
 

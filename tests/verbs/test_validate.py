@@ -30,6 +30,12 @@ from tests.vocabulary.labels import LABEL
 AT = datetime(2026, 11, 26, tzinfo=UTC)
 
 
+RSL = (
+    '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>'
+    '<prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+)
+
+
 def check(kind: str, text: str | bytes, **options: Any) -> tuple[Diagnostic, ...]:
     octets = text if isinstance(text, bytes) else text.encode()
     return validate(Document("file", octets, kind), at=AT, **options)
@@ -80,6 +86,18 @@ def of(**members: Any) -> list[str]:
         ("x.html", b"hello", "html"),
         ("x", b"\n <!doctype html>", "html"),
         ("x.xml", b'<rsl xmlns="https://rslstandard.org/rsl">', "rsl"),
+        ("x.xml", b"<rsl>", "rsl"),
+        ("x.xml", b'<!-- a --><content xmlns="https://rslstandard.org/rsl">', "rsl"),
+        ("x.xml", b'<rss xmlns:rsl="https://rslstandard.org/rsl">' + b" " * 2_000 + b"<![CDATA[<html>]]>", "rsl"),
+        ("x.xml", RSL.encode("utf-16"), "rsl"),
+        ("x.xml", RSL.encode("utf-16-be"), "rsl"),
+        ("x.xml", "<page/>".encode("utf-16"), "html"),
+        ("x.rsl", b"", "rsl"),
+        ("www/License.xml", b"<html>", "rsl"),
+        ("rsl.xml", b"", "rsl"),
+        ("x.html", RSL.encode(), "html"),
+        ("x", b"<!DOCTYPE html><script>" + RSL.encode(), "html"),
+        ("x.rsl", b"\x89PNG\r\n", "media"),
         ("x.png", b"\x89PNG\r\n", "media"),
         ("x.mp4", b"\0\0\0\x20ftypisom", "media"),
         ("x", b"hello", None),
@@ -280,6 +298,115 @@ def test_rules_that_no_file_shows_are_told_by_nobody_here() -> None:
     assert all(tuple(rule.check(view)) == () for rule in RULES if not rule.kinds)
 
 
+# -- RSL ------------------------------------------------------------------------------------------------------------
+
+
+def spots(kind: str, text: str | bytes) -> list[tuple[str, int | None, int | None, int | None]]:
+    return [(one.rule, one.place.line, one.place.column, one.place.end) for one in check(kind, text) if one.place]
+
+
+def test_places_in_rsl_are_those_of_elements_and_words() -> None:
+    assert check("rsl", RSL) == ()
+    two = RSL.replace("</content>", '</content><content url="/猫" ai="no"/>')
+    at = two.index('<content url="/猫') + 1
+    assert spots("rsl", two) == [
+        ("rsl-attribute", 1, at + 1, at + 8),
+        ("rsl-license", 1, at + 1, at + 8),
+    ]
+    words = RSL.replace("ai-train", "\n\n  ai-train\n  猫 train-ai\n")
+    assert [spot[1:] for spot in spots("rsl", words)] == [(4, 3, 4), (4, 5, 13)]
+    assert spots("rsl", RSL.replace("</rsl>", "\n</rs>")) == [("rsl-xml", 2, 3, 6)]
+    assert spots("rsl", RSL.replace(">ai-train<", ">&#116;rain-ai<"))[0][:3] == (
+        "rsl-token",
+        1,
+        RSL.index("<prohibits") + 1,
+    )
+    assert spots("rsl", b"") == [("rsl-absent", 1, None, None)]
+    assert spots("rsl", RSL.replace("ai-train", "猫").encode("utf-16"))[0][:2] == ("rsl-token", 1)
+
+
+def test_rsl_in_a_page_has_places_of_the_page() -> None:
+    page = '<html><head>\n<title>x</title> <script type="application/rsl+xml">%s</script></head>'
+    wrong = RSL.replace("ai-train", "train-ai")
+    assert check("html", page % RSL) == ()
+    line = (page % wrong).splitlines()[1]
+    assert spots("html", page % wrong) == [("rsl-token", 2, line.index("train-ai") + 1, line.index("train-ai") + 9)]
+    assert spots("html", page % ("\n" + wrong)) == [
+        ("rsl-token", 3, wrong.index("train-ai") + 1, wrong.index("train-ai") + 9)
+    ]
+    assert rules("html", page % "<p>") == ["rsl-absent"]
+    assert rules("html", (page % wrong).replace("rsl+xml", "xml")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("train-ai", "write `ai-train`"),
+        ("ai-search", "write `ai-input ai-index`"),
+        ("ai-trian", "did you mean `ai-train`?"),
+        ("SEARCH", "did you mean `search`?"),
+        ("everything", "the tokens are ai-train, ai-input, ai-index, search, ai-all, all"),
+        ("", "name what it is about"),
+    ],
+)
+def test_words_that_are_no_tokens_are_named_right(written: str, advice: str) -> None:
+    (one,) = check("rsl", RSL.replace("ai-train", written))
+    assert (one.rule, one.severity, one.help) == ("rsl-token", Severity.ERROR, advice)
+
+
+def test_contents_about_the_same_are_read_together() -> None:
+    other = RSL[RSL.index("<content") : RSL.index("</rsl>")].replace("prohibits", "permits")
+    both = RSL.replace("</rsl>", other + "</rsl>")
+    assert rules("rsl", both) == ["rsl-ambiguous"]
+    assert rules("rsl", both.replace('<content url="/">', '<content url="/a">', 1)) == []
+
+
+def test_hosts_are_told_once_and_not_the_documents_own() -> None:
+    there = RSL.replace('url="/"', 'url="https://studio.example/"')
+    twice = there.replace("</rsl>", there[there.index("<content") :])
+    assert rules("rsl", twice) == ["rsl-host"]
+    assert validate(Document("https://studio.example/license.xml", twice.encode(), "rsl")) == ()
+    assert rules("rsl", RSL.replace('url="/"', 'url="https://[/"')) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "found", "advice"),
+    [
+        ('<amount currency=" jpy ">5</amount>', "rsl-currency", "write `JPY`"),
+        ('<amount currency="euro">5</amount>', "rsl-currency", "write a code of three letters, as in `EUR`"),
+        ('<amount currency="XBT">5</amount>', "rsl-currency", "write a code of three letters, as in `EUR`"),
+    ],
+)
+def test_currencies(inside: str, found: str, advice: str) -> None:
+    paid = RSL.replace("</license>", f'<payment type="crawl">{inside}</payment></license>')
+    assert [(one.rule, one.help) for one in check("rsl", paid)] == [(found, advice)]
+
+
+def test_territories_of_lists_of_places_alone() -> None:
+    places = RSL.replace("</license>", '<permits type="geo">JP, ZZ;EN x:YY EU</permits></license>')
+    found = [(one.message, one.help) for one in check("rsl", places) if one.rule == "rsl-territory"]
+    assert found == [
+        ("there is no territory `ZZ`", "write a code of ISO 3166-1, or `EU`"),
+        ("there is no territory `EN`", "did you mean `GB`?"),
+    ]
+    assert "rsl-territory" not in rules("rsl", places.replace("geo", "usage"))
+
+
+def test_every_fault_of_a_document_is_told() -> None:
+    many = "".join(f'<content url="/{n}" note="x"/>' for n in range(100))
+    found = rules("rsl", RSL.replace("</rsl>", many + "</rsl>"))
+    assert (found.count("rsl-attribute"), found.count("rsl-license")) == (100, 100)
+
+
+def test_a_licence_line_is_told_one_thing() -> None:
+    there = "License: https://studio.example/license.xml"
+    tail = "User-agent: *\nAllow: /\n"
+    assert rules("robots", f"{there}\n{tail}") == ["robots-linter-complains"]
+    assert rules("robots", f"{tail}{there}\n") == ["robots-linter-complains"]
+    assert rules("robots", f"{tail}\n{there}\n") == ["rsl-possible-global"]
+    assert rules("robots", f"{tail}\nLicense: a b\n") == ["rsl-link"]
+
+
 # -- shapes ---------------------------------------------------------------------------------------------------------
 
 
@@ -330,6 +457,23 @@ HOSTILE: dict[str, bytes] = {
     "comments": b"<html><body>" + b"<!--" * 50_000,
     "scripts": b'<html><head><script type="application/ld+json">{"RightsLabel":' * 2_000,
     "locations": json.dumps([{"location": f"/{n}", "tdm-reservation": 1} for n in range(5_000)]).encode(),
+    "contents": RSL.replace("</rsl>", '<content a="b"/>' * 20_000 + "</rsl>").encode(),
+    "tokens": RSL.replace("ai-train", "trian-ai " * 100_000).encode(),
+    "lists": RSL.replace("</license>", '<permits type="geo">ZZ</permits>' * 20_000 + "</license>").encode(),
+    "payments": RSL.replace("</license>", "<payment/>" * 45_000 + "</license>").encode(),
+    "rivals": RSL.replace("<license>", '<license><permits type="usage">all</permits></license>' * 7_000 + "<license>")
+    .replace("</content>", '<license><prohibits type="usage">search</prohibits></license>' * 7_000 + "</content>")
+    .encode(),
+    "ambiguities": RSL.replace(
+        "</rsl>",
+        "".join(
+            f'<content url="/{n}"><license><permits type="usage">all</permits>'
+            '<prohibits type="usage">all</prohibits></license></content>'
+            for n in range(7_000)
+        )
+        + "</rsl>",
+    ).encode(),
+    "extensions": RSL.replace("ai-train", "".join(f"x:a{n} " for n in range(90_000))).encode(),
     "tabs": b"\t" * 200_000 + b":" * 1000,
     "escapes": b"User-agent: \x1b[31m\xe2\x80\xae\nDisallow: \x1b]0;x\x07\n",
 }

@@ -5,19 +5,19 @@ Every look-up here is by name and says nothing about meaning; what is not held s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ofuda.carriers.html import Element, Head, looks_like_html, read_head
+from ofuda.carriers.html_text import charset_in
 from ofuda.carriers.once import once
 from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_groups import Group
 from ofuda.carriers.robots_lines import Line, Marks
 from ofuda.carriers.robots_txt import RobotsTxt
-from ofuda.carriers.urls import Address, address, joined
+from ofuda.carriers.urls import Address, address, is_same, joined
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
@@ -27,7 +27,6 @@ Ways = tuple[tuple[Signal, ...], ...]
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _BLANK = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n\f"  # white space, and byte order marks whole or cut
 _TOO_SHORT = 8  # octets: whether they begin a page cannot be told
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 _MEMO = 512_000  # octets: what RFC 9309 §2.5 asks to be read; larger files are rare and would fill the memory
 _robots_of = lru_cache(maxsize=512)(RobotsTxt)
@@ -144,12 +143,7 @@ class Held:
 
     def is_own(self, url: str) -> bool:
         """Whether an address, absolute or relative to the response's, is the response's own; fragments apart."""
-        mine, named = self.address, addressed(joined(self.resource.url, url))
-        return (
-            mine is not None
-            and named is not None
-            and (mine.origin, mine.targets[0]) == (named.origin, named.targets[0])
-        )
+        return is_same(self.address, addressed(joined(self.resource.url, url)))
 
     @once
     def targets(self) -> tuple[Target, ...]:
@@ -276,11 +270,7 @@ class Held:
     @once
     def charset(self) -> str | None:
         """The charset parameter of the content type."""
-        for given in (self.resource.headers.first("content-type"), self.resource.media_type):
-            found = _CHARSET.search(given) if given else None
-            if found:
-                return found[1]
-        return None
+        return charset_in(self.resource.headers.first("content-type")) or charset_in(self.resource.media_type)
 
     def metas(self, channel: str, signs: tuple[bytes, ...], wanted: Callable[[str, str], bool]) -> tuple[Signal, ...]:
         """The metas of the head whose name (lower case) and content are wanted, with their lines.

@@ -21,6 +21,7 @@ _CODECS = {
 }
 _PRESCAN = 1024  # HTML §13.2.3.2
 _NAMED = re.compile(rb"""charset[\t\n\f\r ]*=[\t\n\f\r ]*["']?[\t\n\f\r ]*([a-z0-9-]++)""")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _HTML = re.compile(
     rb"(?:\xef(?:\xbb\xbf?)?)?[\t\n\f\r ]*+<"
     rb"|(?:\xff\xfe)?(?:[\t\n\f\r ]\0)*+<\0"
@@ -62,3 +63,9 @@ def _transcoded(octets: bytes, codec: str) -> bytes:
     # UTF-7 may spell lone surrogates, which UTF-8 cannot hold.
     # Half a character at the end of what was cut is no text: it would begin the body.
     return codecs.getincrementaldecoder(codec)("replace").decode(octets).encode("utf-8", "replace")
+
+
+def charset_in(content_type: str | None) -> str | None:
+    """The charset parameter of a content type; the first, however it is written."""
+    found = _CHARSET.search(content_type) if content_type else None
+    return found[1] if found else None

@@ -74,6 +74,13 @@ def _parsed(url: str) -> Address | None:
     return Address(parsed.origin, tuple(dict.fromkeys(target(_rooted(each)) for each in spellings)))
 
 
+def is_same(one: Address | None, other: Address | None) -> bool:
+    """Whether both are addresses, and lead to one place."""
+    if one is None or other is None:
+        return False
+    return (one.origin, one.targets[0]) == (other.origin, other.targets[0])
+
+
 def joined(base: str, url: str) -> str:
     """An address made absolute as the URL Standard has it; as it was written where it is none."""
     try:

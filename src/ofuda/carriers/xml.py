@@ -31,7 +31,7 @@ _LATIN: Final = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1"})
 
 
 class Element(NamedTuple):
-    """An element: its namespace ("" for none) and local name, and the line from 1 where it begins.
+    """An element: its namespace ("" for none) and local name, and line and column, from 1, where it begins.
 
     `attributes` by local name, or by `{namespace}name` where they have one. `text` is all character data directly in
     it. `whole` False: the octets end, or go wrong, before it is closed.
@@ -44,6 +44,7 @@ class Element(NamedTuple):
     text: str = ""
     children: tuple[Element, ...] = ()
     whole: bool = True
+    column: int = 1
 
     def every(self) -> Iterator[Element]:
         """The element and all below it, in document order."""
@@ -54,10 +55,11 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class XmlError:
-    """Why a document is refused, and the line where."""
+    """Why a document is refused, and where."""
 
     message: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class _Open:
     name: str
     attributes: Mapping[str, str]
     line: int
+    column: int
     text: list[str]
     children: list[Element]
 
@@ -144,7 +147,7 @@ class _Builder:
     def __init__(self) -> None:
         # A local name holds no space, so the last space divides a namespace from it, whatever the namespace is.
         self._parser = expat.ParserCreate("utf-8", " ")
-        self._open: list[_Open] = [_Open("", _NONE, 0, [], [])]
+        self._open: list[_Open] = [_Open("", _NONE, 0, 0, [], [])]
         self._elements = 0
 
     def read(self, text: str) -> Xml:
@@ -165,9 +168,9 @@ class _Builder:
                 parser.Parse(octets[at : at + _PIECE], False)  # noqa: FBT003 (more follows)
             parser.Parse(b"", True)  # noqa: FBT003 (the end)
         except _Refused as refused:
-            error = XmlError(str(refused), parser.CurrentLineNumber)
+            error = XmlError(str(refused), parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         except expat.ExpatError as wrong:
-            error = XmlError(f"no well-formed XML: {expat.ErrorString(wrong.code)}", wrong.lineno)
+            error = XmlError(f"no well-formed XML: {expat.ErrorString(wrong.code)}", wrong.lineno, wrong.offset + 1)
         while len(self._open) > 1:
             self._close(whole=False)
         root = self._open[0].children
@@ -185,7 +188,8 @@ class _Builder:
         if attributes:
             pairs = zip(attributes[::2], attributes[1::2], strict=True)
             named = {_clark(attribute): value for attribute, value in pairs}
-        self._open.append(_Open(name, named, self._parser.CurrentLineNumber, [], []))
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        self._open.append(_Open(name, named, line, column, [], []))
 
     def _end(self, _: str) -> None:
         self._close(whole=True)
@@ -196,7 +200,8 @@ class _Builder:
     def _close(self, *, whole: bool) -> None:
         one = self._open.pop()
         namespace, _, name = one.name.rpartition(" ")
-        element = Element(namespace, name, one.attributes, one.line, "".join(one.text), tuple(one.children), whole)
+        text, children = "".join(one.text), tuple(one.children)
+        element = Element(namespace, name, one.attributes, one.line, text, children, whole, one.column)
         self._open[-1].children.append(element)
 
 

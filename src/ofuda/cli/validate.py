@@ -45,8 +45,8 @@ _STDIN = "-"
 def validate(**given: Any) -> None:  # noqa: ANN401 (one value for each option above)
     """Check labels and foreign signal files.
 
-    FILE is a label, a robots.txt, a tdmrep.json, a TDM policy, header lines as `curl -sI` prints them, or a page; or -
-    for standard input.
+    FILE is a label, a robots.txt, a tdmrep.json, a TDM policy, header lines as `curl -sI` prints them, a page, an RSL
+    document or a feed with RSL in it; or - for standard input.
 
     Exit status: 0 nothing found, or notes alone; 1 errors or warnings; 2 the call is wrong; 3 a file could not be read,
     or is of no kind that is checked.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from ofuda.carriers.xml import Element, parse_xml
-from ofuda.formats._rsl_license import NAMESPACE, Faults, is_ours, license_of, text_of
+from ofuda.formats._rsl_license import FEW, NAMESPACE, Faults, is_ours, license_of, text_of
 from ofuda.formats._rsl_terms import CONSENT, Terms
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.stance import Duty
@@ -76,35 +76,35 @@ def marked(octets: bytes) -> bool:
     return any(mark in octets for mark in MARKS)
 
 
-def read(octets: bytes) -> Document:
-    """The document, or the RSL of a feed; never raises."""
-    return _remembered(octets) if len(octets) <= _MEMO else _read(octets)
+def read(octets: bytes, most: int = FEW) -> Document:
+    """The document, or the RSL of a feed, with so many of its faults; never raises."""
+    return _remembered(octets) if len(octets) <= _MEMO and most == FEW else _read(octets, most)
 
 
-def _read(octets: bytes) -> Document:
-    faults = Faults()
+def _read(octets: bytes, most: int = FEW) -> Document:
+    faults = Faults(most)
     parsed = parse_xml(octets)
     root = parsed.root
     if root is None or not (is_ours(root) or root.name in _FEEDS):
         if parsed.error is None or not marked(octets):
             return Document()
-        faults.add(parsed.error.line, "rsl-xml", f"no RSL document: {parsed.error.message}", _WELL_FORMED)
+        faults.add(parsed.error, "rsl-xml", f"no RSL document: {parsed.error.message}", _WELL_FORMED)
         return Document((), faults, marked=True)
     if parsed.error is not None:
-        faults.add(parsed.error.line, "rsl-xml", f"the document does not parse: {parsed.error.message}", _WELL_FORMED)
+        faults.add(parsed.error, "rsl-xml", f"the document does not parse: {parsed.error.message}", _WELL_FORMED)
     cut = parsed.error is not None
     if not is_ours(root):
         contents = tuple(_bare(one) if cut else one for one in _feed(root, faults))
         return Document(contents, faults, marked=bool(contents) or (cut and marked(octets)))
     if root.namespace != NAMESPACE:
         message = f"the namespace is {quote(root.namespace)}, not that of RSL"
-        faults.add(root.line, "rsl-namespace", message, f'write `xmlns="{NAMESPACE}"`')
+        faults.add(root, "rsl-namespace", message, f'write `xmlns="{NAMESPACE}"`')
         root = root if root.namespace else _adopted(root)
     if root.name != "rsl":
-        faults.add(root.line, "rsl-element", f"the root element is {quote(root.name)}, not `rsl`", "write `<rsl …>`")
+        faults.add(root, "rsl-element", f"the root element is {quote(root.name)}, not `rsl`", "write `<rsl …>`")
     contents = tuple(_content(one, None, faults) for one in _within(root, "content"))
     if not contents:
-        faults.add(root.line, "rsl-content", "there is no `content`, so nothing is licensed", "name what it is for")
+        faults.add(root, "rsl-content", "there is no `content`, so nothing is licensed", "name what it is for")
     _check(root, faults)
     contents = tuple(map(_bare, contents)) if cut else contents
     return Document(contents, faults, _max_age(root, faults), marked=True)
@@ -161,7 +161,7 @@ def _max_age(root: Element, faults: Faults) -> int:
         return MAX_AGE
     if not _DAYS.fullmatch(written.strip()):
         message = f"`max-age` is a number of days, not {quote(written)}; {MAX_AGE} is taken"
-        faults.add(root.line, "rsl-max-age", message, 'write for example `max-age="7"`')
+        faults.add(root, "rsl-max-age", message, 'write for example `max-age="7"`')
         return MAX_AGE
     return int(written)
 
@@ -170,18 +170,18 @@ def _content(element: Element, item: str | None, faults: Faults) -> Content:
     url = element.attributes.get("url")
     if url is None:
         message = "a `content` without `url` is about nothing; it is read as if it were about everything here"
-        faults.add(element.line, "rsl-url", message, 'write `url="/"` for the whole site')
+        faults.add(element, "rsl-url", message, 'write `url="/"` for the whole site')
     duties = _duties(element, faults)
     inner = [one for one in element.children if is_ours(one)]
     contact = _contact(inner)
     licenses = tuple(license_of(one, duties, contact, faults) for one in inner if one.name == "license")
     if not licenses:
         message = "a `content` without `license` licenses nothing"
-        faults.add(element.line, "rsl-license", message, "write at least `<license/>` with what is permitted")
+        faults.add(element, "rsl-license", message, "write at least `<license/>` with what is permitted")
     terms = next((text for one in inner if one.name == "terms" and (text := text_of(one))), None)
     if url and not url.strip().startswith(("/", "*", "http://", "https://")):
         message = f"the url {quote(url)} is neither a path from the root nor an address; it is read as a path"
-        faults.add(element.line, "rsl-url", message, "begin it with `/`")
+        faults.add(element, "rsl-url", message, "begin it with `/`")
     alternates = (text_of(one) for one in inner if one.name == "alternate")
     urls = (url or "", *(one for one in alternates if one))
     return Content(tuple(one.strip() for one in urls), licenses, terms, item, element.line)
@@ -192,9 +192,9 @@ def _duties(element: Element, faults: Faults) -> frozenset[Duty]:
     encrypted = element.attributes.get("encrypted", "false")
     if encrypted not in {"true", "false"}:
         message = f"`encrypted` is `true` or `false`, not {quote(encrypted)}"
-        faults.add(element.line, "rsl-value", message, "write it in lower case")
+        faults.add(element, "rsl-value", message, "write it in lower case")
     if encrypted == "true" and "server" not in element.attributes:
-        faults.add(element.line, "rsl-value", "`encrypted` without a `server` that gives the key", "name the server")
+        faults.add(element, "rsl-value", "`encrypted` without a `server` that gives the key", "name the server")
     return frozenset({CONSENT}) if "server" in element.attributes or encrypted != "false" else frozenset()
 
 
@@ -215,10 +215,10 @@ def _check(root: Element, faults: Faults) -> None:
         for name in one.attributes:
             if not name.startswith("{") and name not in attributes:
                 message = f"{quote(one.name)} has no attribute {quote(name)}"
-                faults.add(one.line, "rsl-attribute", message, f"it has {', '.join(sorted(attributes)) or 'none'}")
+                faults.add(one, "rsl-attribute", message, f"it has {', '.join(sorted(attributes)) or 'none'}")
         for child in one.children:
             if is_ours(child):
                 if child.name not in children:
                     message = f"{quote(child.name)} has no place in {quote(one.name)}"
-                    faults.add(child.line, "rsl-element", message, f"it holds {', '.join(sorted(children)) or 'text'}")
+                    faults.add(child, "rsl-element", message, f"it holds {', '.join(sorted(children)) or 'text'}")
                 waiting.append(child)

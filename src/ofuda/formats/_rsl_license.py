@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from ofuda.carriers.xml import Element
-from ofuda.formats._rsl_terms import CONSENT, EXTENTS, MEANT, RECIPIENTS, Price, Terms
+from ofuda.carriers.xml import Element, XmlError
+from ofuda.formats._rsl_terms import CONSENT, EXTENTS, RECIPIENTS, WORDS, Price, Terms
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.stance import Duty
 
@@ -30,14 +30,15 @@ _EXTENSION: Final = re.compile(r"[A-Za-z_][\w.-]*:[A-Za-z_][\w.-]*")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ZERO: Final = re.compile(r"0+(?:\.0+)?")
 _ATTRIBUTE, _COMPENSATE = Duty("attribute"), Duty("compensate")
-_MOST_FAULTS: Final = 32
+FEW: Final = 32  # faults of a document that a resolver tells
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a line. `broken`: so that the document permits nothing (S3)."""
+    """What is wrong, and where. `broken`: so that the document permits nothing (S3)."""
 
     line: int
+    column: int
     rule: str
     message: str
     advice: str
@@ -46,19 +47,19 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong with a document, in the order in which it is met."""
+    """What is wrong with a document, in the order in which it is met; no more than `most`, and one that breaks it.
 
-    found: list[Fault] = field(default_factory=list)
+    `broken`: whether one of them makes the document permit nothing.
+    """
 
-    @property
-    def broken(self) -> bool:
-        """Whether one of them makes the document permit nothing."""
-        return any(one.broken for one in self.found)
+    most: int = FEW
+    found: dict[Fault, None] = field(default_factory=dict)
+    broken: bool = False
 
-    def add(self, line: int, rule: str, message: str, advice: str, *, broken: bool = True) -> None:
-        fault = Fault(line, rule, message, advice, broken)
-        if fault not in self.found and (len(self.found) < _MOST_FAULTS or broken > self.broken):
-            self.found.append(fault)
+    def add(self, at: Element | XmlError, rule: str, message: str, advice: str, *, broken: bool = True) -> None:
+        if len(self.found) < self.most or broken > self.broken:
+            self.found[Fault(at.line, at.column, rule, message, advice, broken)] = None
+            self.broken = self.broken or broken
 
 
 def is_ours(element: Element) -> bool:
@@ -121,13 +122,13 @@ class _Lists:
         permits = element.name == "permits"
         if kind not in _TYPES:
             message = f"`{element.name}` is of type usage, user or geo, not {quote(kind)}"
-            self._faults.add(element.line, "rsl-type", message, 'write for example `type="usage"`')
+            self._faults.add(element, "rsl-type", message, 'write for example `type="usage"`')
             if kind:  # a limit of a kind that nobody knows cannot be met
                 self.duties.add(CONSENT)
                 return
             kind = "usage"
         if permits and kind in self.yes:
-            self._faults.add(element.line, "rsl-twice", f"a second `permits` of type {kind}", "put both into one")
+            self._faults.add(element, "rsl-twice", f"a second `permits` of type {kind}", "put both into one")
         written = list(filter(None, _BETWEEN.split(element.text)))
         tokens = list(self._tokens(element, kind, written))
         if permits and (tokens or kind == "usage"):
@@ -143,30 +144,32 @@ class _Lists:
     def _tokens(self, element: Element, kind: str, every: list[str]) -> Iterator[str]:
         if "," in element.text or ";" in element.text:
             message = "a list with commas, as in the draft 0.9; RSL 1.0 separates with white space"
-            self._faults.add(element.line, "rsl-draft", message, "write spaces in their place", broken=False)
+            self._faults.add(element, "rsl-draft", message, "write spaces in their place", broken=False)
         for written in every:
             token = written.upper() if kind == "geo" else written.lower()
             if _EXTENSION.fullmatch(written):
                 message = f"{quote(written)} is an extension that is not known here; it permits and prohibits nothing"
-                self._faults.add(element.line, "rsl-extension", message, "say it in RSL's own words too", broken=False)
+                self._faults.add(element, "rsl-extension", message, "say it in RSL's own words too", broken=False)
                 continue
             if token != written:
                 message = f"{quote(written)} is written in the wrong case"
-                self._faults.add(element.line, "rsl-token", message, f"write {quote(token)}")
+                self._faults.add(element, "rsl-token", message, f"write {quote(token)}")
             if not _is_known(token, kind):
                 self._unknown(element, written, kind)
                 if kind != "usage":
                     continue
             yield token
         if not every:
-            self._faults.add(element.line, "rsl-token", f"an empty `{element.name}`", "name what it is about")
+            self._faults.add(element, "rsl-token", f"an empty `{element.name}`", "name what it is about")
 
     def _unknown(self, element: Element, written: str, kind: str) -> None:
         known = {"usage": ", ".join(EXTENTS), "user": ", ".join(RECIPIENTS), "geo": "`EU` and codes of two letters"}
         message = f"{quote(written)} is no token of type {kind}"
-        if kind == "usage" and written.lower() in MEANT:
+        advice = f"the tokens are {known[kind]}"
+        if kind == "usage" and written.lower() in WORDS:
             message += "; it is heard where it refuses"
-        self._faults.add(element.line, "rsl-token", message, f"the tokens are {known[kind]}")
+            advice = f"write {quote(' '.join(WORDS[written.lower()]))}"
+        self._faults.add(element, "rsl-token", message, advice)
 
 
 def _is_known(token: str, kind: str) -> bool:
@@ -185,14 +188,14 @@ def _payment(payments: list[Element], faults: Faults) -> tuple[set[Duty], Price 
         amount = inner.get("amount")
         sum_, currency = (text_of(amount), amount.attributes.get("currency")) if amount else (None, None)
         if amount is not None and not (_NUMBER.fullmatch(sum_ or "") and currency):
-            faults.add(amount.line, "rsl-amount", "an amount is a number with a `currency`", 'write `currency="EUR"`')
+            faults.add(amount, "rsl-amount", "an amount is a number with a `currency`", 'write `currency="EUR"`')
         costs = sum_ is not None and not _ZERO.fullmatch(sum_)
         owed |= _owed(model, costs=costs, asks=not inner.keys().isdisjoint(("custom", "standard", "accepts")))
         if model in _DRAFT_PAID:
             message = "`inference` is the draft 0.9's word"
-            faults.add(one.line, "rsl-draft", message, "write `use`", broken=False)
+            faults.add(one, "rsl-draft", message, "write `use`", broken=False)
         elif model and model not in _FREE | _ATTRIBUTION | _PAID and not _EXTENSION.fullmatch(model):
-            faults.add(one.line, "rsl-payment", f"{quote(model)} is no payment type", f"one of {_MODELS}")
+            faults.add(one, "rsl-payment", f"{quote(model)} is no payment type", f"one of {_MODELS}")
         link = next((text for name in ("custom", "standard") if name in inner and (text := text_of(inner[name]))), None)
         price = price or Price(model or None, sum_ or None, currency, link)
     return owed, price

@@ -13,19 +13,22 @@ from ofuda.nouns.vocabulary import INPUTS, Use
 
 # Standard §2: for each usage what a prohibition refuses and what a permission permits.
 EXTENTS: Final = _EXTENTS["rsl"][-1].tokens
-_TRAIN, _INPUT, _INDEX = (EXTENTS[one][0] for one in ("ai-train", "ai-input", "ai-index"))
 # Tokens of other vocabularies that stand in RSL documents as deployed, and what they were plainly meant for (S7).
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "train-ai": ("ai-train",),
+    "train-genai": ("ai-train",),
+    "ai-training": ("ai-train",),
+    "ai-use": ("ai-input",),
+    "ai-summarize": ("ai-input",),
+    "ai-include": ("ai-input",),
+    "ai-search": ("ai-input", "ai-index"),
+}
 MEANT: Final[Mapping[str, frozenset[Use]]] = {
-    "train-ai": _TRAIN,
-    "train-genai": _TRAIN,
-    "ai-training": _TRAIN,
-    "ai-use": _INPUT,
-    "ai-summarize": _INPUT,
-    "ai-include": _INPUT,
-    "ai-search": _INPUT | _INDEX,
+    token: frozenset[Use]().union(*(EXTENTS[word][0] for word in words)) for token, words in WORDS.items()
 }
 RECIPIENTS: Final = ("commercial", "education", "government", "non-commercial", "personal")
 CONSENT: Final = Duty("obtain-consent")
+AMBIGUOUS: Final = "a permission stands beside a prohibition that is as wide or wider; the prohibition is taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ def _use(terms: Sequence[Terms], use: Use) -> Said | None:
     prohibiting = [one for one in terms if one.prohibiting(use)]
     permitting = [one for one in terms if one.permitting(use)]
     if prohibiting:
-        narrow = [_refused(token) for one in permitting for token in one.permitting(use)]
-        wide = [_refused(token) for one in prohibiting for token in one.prohibiting(use)]
+        narrow = {_refused(token) for one in permitting for token in one.permitting(use)}
+        wide = {_refused(token) for one in prohibiting for token in one.prohibiting(use)}
         ambiguous = any(permit <= prohibition for permit in narrow for prohibition in wide)
         return Said(DISALLOWED, prohibiting[0], ambiguous)
     if permitting:

@@ -16,7 +16,7 @@ from ofuda.carriers.patterns import Pattern, Target
 from ofuda.carriers.urls import joined
 from ofuda.formats._rsl_board import CHANNEL, LINK, LOST, ROBOTS, TEXT, Board, Notes, Posted, addressed, origin_of
 from ofuda.formats._rsl_document import Content, marked
-from ofuda.formats._rsl_terms import Said, Terms, firm, grouped, said
+from ofuda.formats._rsl_terms import AMBIGUOUS, Said, Terms, firm, grouped, said
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Severity
 from ofuda.nouns.resource import Fetched
@@ -98,9 +98,8 @@ def _statement(uses: frozenset[Use], each: Said, one: Posted, notes: Notes, *, s
     stance = each.stance if sure else firm(each.stance)
     place = one.place(each.by.line)
     if each.ambiguous and one.heard:
-        message = "a permission stands beside a prohibition that is as wide or wider; the prohibition is taken"
         advice = "say each usage once"
-        notes.add("rsl-ambiguous", Severity.WARNING, place, message, advice, uses)
+        notes.add("rsl-ambiguous", Severity.WARNING, place, AMBIGUOUS, advice, uses)
     evidence = replace(one.signal, raw=each.by.raw, key=ROBOTS, value="", place=place, scope=None)
     note = "ambiguous" if each.ambiguous else None
     yield Statement(uses, stance, evidence, evidence.party, evidence.authority, note, one.heard)

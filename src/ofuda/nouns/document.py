@@ -7,8 +7,8 @@ from functools import cached_property
 
 from ofuda.nouns.diagnostics import Place
 
-KINDS = ("label", "robots", "tdmrep", "tdm-policy", "headers", "html")
-LATER = ("rsl", "media")  # kinds that have a name and no checks yet
+KINDS = ("label", "robots", "tdmrep", "tdm-policy", "headers", "html", "rsl")
+LATER = ("media",)  # kinds that have a name and no checks yet
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ def _robots(held: Held) -> Iterator[tuple[Signal, ...]]:
     robots = held.robots
     if robots is None or not robots.mentions(_KEY):
         return
-    doubtful = frozenset(_behind_a_gap(robots))
+    doubtful = frozenset(behind_a_gap(robots))
     for way in held.robots_lines((_KEY,), CHANNEL, beside=doubtful):
         own = [line for line in way if line.scope is not None and line.scope.grouped]
         everybody = [line for line in way if line.scope is not None and not line.scope.grouped]
@@ -55,7 +55,7 @@ def _robots(held: Held) -> Iterator[tuple[Signal, ...]]:
         yield from (tuple(map(_line, lines)) for lines in (strict, loose))
 
 
-def _behind_a_gap(robots: RobotsTxt) -> Iterator[int]:
+def behind_a_gap(robots: RobotsTxt) -> Iterator[int]:
     """The lines that stand behind an empty line or a `Sitemap` line at the end of a group, by number."""
     gap = grouped = False
     for line in robots.lines():
@@ -69,9 +69,13 @@ def _behind_a_gap(robots: RobotsTxt) -> Iterator[int]:
 
 def _line(line: Signal) -> Signal:
     """A line of robots.txt; one without anything like an address points nowhere."""
-    is_address = bool(line.value) and " " not in line.value and ("/" in line.value or "." in line.value)
     scope = None if line.scope is None else replace(line.scope, crawlable=True, grouped=True)
-    return replace(line, key=ROBOTS if is_address else LOST, scope=scope)
+    return replace(line, key=ROBOTS if is_address(line.value) else LOST, scope=scope)
+
+
+def is_address(value: str) -> bool:
+    """Whether a line's value is anything like an address."""
+    return bool(value) and " " not in value and ("/" in value or "." in value)
 
 
 # -- the response and its page ----------------------------------------------------------------------------------------
@@ -82,7 +86,7 @@ def _header(held: Held) -> Iterator[Signal]:
         named = line.value.lower().count(_TYPE)
         if not named:
             continue
-        typed = [one for one in links(line.value) if _is_rsl(one.type)]
+        typed = [one for one in links(line.value) if is_rsl(one.type)]
         for one in typed:
             if "license" not in one.relations:
                 continue
@@ -97,7 +101,7 @@ def _page(held: Held) -> Iterator[Signal]:
     if head is not None:
         for element in head.links_naming(b"rsl+xml"):
             attributes = element.attributes
-            if "license" in attributes.get("rel", "").lower().split() and _is_rsl(attributes.get("type", "")):
+            if "license" in attributes.get("rel", "").lower().split() and is_rsl(attributes.get("type", "")):
                 target = attributes.get("href", "")
                 raw = f'<link rel="license" type="{_TYPE}" href="{target}">'
                 place = Place(url, line=head.line(element))
@@ -110,7 +114,7 @@ def _page(held: Held) -> Iterator[Signal]:
 
 def _scripts(held: Held, head: Head, url: str, authority: Authority) -> Iterator[Signal]:
     for element in head.scripts:
-        if _is_rsl(element.attributes.get("type", "")):
+        if is_rsl(element.attributes.get("type", "")):
             place = Place(url, line=head.line(element))
             yield Signal(CHANNEL, "", place, TEXT, element.text, held.seen, None, url, authority)
 
@@ -153,5 +157,6 @@ def _is_xml(body: bytes) -> bool:
     return body.lstrip(_BLANK).startswith(_XML) and b"<html" not in body[:_START].lower() and marked(body)
 
 
-def _is_rsl(media_type: str) -> bool:
+def is_rsl(media_type: str) -> bool:
+    """Whether a media type is that of RSL."""
     return media_type.partition(";")[0].strip().lower() == _TYPE

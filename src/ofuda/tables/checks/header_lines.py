@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from ofuda.carriers.links import links
 from ofuda.formats import aipref, content_signals, page_controls, tdmrep
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.statements import NOTHING, Signal
+from ofuda.tables.checks.rsl_pointers import of_pointer, placed
 from ofuda.tables.checks.views import Reported, View
+from ofuda.tables.rsl_places import is_rsl
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 §5.1
 _RELATION = re.compile(r"""\brel[ \t]*+=[ \t]*+(?:"([^"]+)"|([^ \t;,"]+))""", re.IGNORECASE)  # RFC 8288 §3.3
@@ -74,8 +77,13 @@ class HeadersView(View):
 
     def relations(self) -> list[tuple[int, str]]:
         """Line and value of the relations of links."""
-        links = self.named("link")
-        return [(field.number, match[1] or match[2]) for field in links for match in _RELATION.finditer(field.value)]
+        fields = self.named("link")
+        return [(field.number, match[1] or match[2]) for field in fields for match in _RELATION.finditer(field.value)]
+
+    def licenses(self) -> list[tuple[int, str]]:
+        """Line and target of the links to RSL."""
+        every = [(field.number, one) for field in self.named("link") for one in links(field.value)]
+        return [(number, one.target) for number, one in every if "license" in one.relations and is_rsl(one.type)]
 
     def reported(self) -> Reported:
         usage = self.named("content-usage")
@@ -91,6 +99,7 @@ class HeadersView(View):
         tdm = tuple(self._signal(field) for field in self.named("tdm-reservation", "tdm-policy"))
         reading = tdmrep.interpret({"tdmrep-header": (tdm,)}, None, tdm[0], (), {}) if tdm else NOTHING
         yield from self.translated(reading.diagnostics)
+        yield from placed(self.document, [(number, of_pointer(target)) for number, target in self.licenses()])
 
     def _signal(self, field: Field) -> Signal:
         place = Place(self.document.source, field.number)

@@ -14,7 +14,9 @@ from ofuda.carriers.html_text import as_ascii_superset
 from ofuda.formats import page_controls, tdmrep
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.statements import NOTHING, Signal
+from ofuda.tables.checks.rsl_pointers import of_pointer, placed
 from ofuda.tables.checks.views import Reported, View
+from ofuda.tables.rsl_places import is_rsl
 
 TDM = ("tdm-reservation", "tdm-policy")
 NAMES = ("robots", *TDM)
@@ -72,6 +74,12 @@ class PageView(View):
         """Line and value of the relations of links."""
         return [(self.line(link.start), link.attributes.get("rel", "")) for link in self.head.links]
 
+    def licenses(self) -> list[tuple[int, str]]:
+        """Line and target of the links to RSL."""
+        every = [(self.line(link.start), link.attributes) for link in self.head.links]
+        mine = [(number, one) for number, one in every if "license" in one.get("rel", "").lower().split()]
+        return [(number, one.get("href", "").strip()) for number, one in mine if is_rsl(one.get("type", ""))]
+
     @cached_property
     def below(self) -> tuple[tuple[int, str], ...]:
         """Line and name of the metas that speak about AI and are not in the head."""
@@ -125,6 +133,7 @@ class PageView(View):
         tdm = tuple(self._signal("tdmrep-meta", meta) for meta in self.named(*TDM))
         reading = tdmrep.interpret({"tdmrep-meta": (tdm,)}, None, tdm[0], (), {}) if tdm else NOTHING
         yield from self.translated(reading.diagnostics)
+        yield from placed(self.document, [(number, of_pointer(target)) for number, target in self.licenses()])
 
     def _signal(self, channel: str, meta: Meta) -> Signal:
         return Signal(channel, meta.content, Place(self.document.source, meta.number), meta.name, meta.content)

@@ -19,8 +19,8 @@ _CODES = (
     "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL "
     "TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 )
-_TERRITORIES = frozenset(_CODES.split())
-_MEANT = {"UK": "GB", "EN": "GB", "JA": "JP", "KO": "KR", "CS": "CZ", "EL": "GR", "ZH": "CN"}
+TERRITORIES = frozenset(_CODES.split())
+MISTAKEN = {"UK": "GB", "EN": "GB", "JA": "JP", "KO": "KR", "CS": "CZ", "EL": "GR", "ZH": "CN"}
 _NEED_ASKING = frozenset({"compensate", "obtain-consent"})
 _READ = ("ja", "en")
 _EXAMPLES = ("example.com", "example.org", "example.net")
@@ -196,8 +196,8 @@ def label_territory(view: LabelView) -> Findings:
     places += [(child(pointer, "jurisdiction"), label.get("jurisdiction")) for pointer, label in view.labels]
     for pointer, codes in places:
         for at, code in enumerate(elements(codes)):
-            if isinstance(code, str) and _is_code(code) and code not in _TERRITORIES:
-                meant = _MEANT.get(code)
+            if isinstance(code, str) and _is_code(code) and code not in TERRITORIES:
+                meant = MISTAKEN.get(code)
                 advice = f"did you mean `{meant}`?" if meant else "write a code of ISO 3166-1, or `EU`"
                 message = f"there is no territory {quote(code)}"
                 yield Finding(view.at_pointer(child(pointer, at)), message, advice, Severity.WARNING)

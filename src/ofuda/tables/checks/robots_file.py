@@ -12,7 +12,9 @@ from ofuda.formats import aipref, content_signals
 from ofuda.formats._robots_lines import MARKS, split_path
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.statements import Scope, Signal
+from ofuda.tables.checks.rsl_pointers import of_pointer, placed
 from ofuda.tables.checks.views import Finding, Reported, View
+from ofuda.tables.rsl_places import behind_a_gap
 
 USAGE, SIGNALS = (b"content-usage",), (b"content-signal", b"content-signals")
 _LINTS = {key: lint for keys, lint in ((USAGE, aipref.lint), (SIGNALS, content_signals.lint)) for key in keys}
@@ -78,6 +80,15 @@ class RobotsView(View):
             lint = _LINTS.get(line.key)
             if lint is not None:
                 yield from self.translated(lint(self._signal(line)))
+        yield from self.licenses
+
+    @cached_property
+    def licenses(self) -> tuple[tuple[str, Finding], ...]:
+        """What is wrong with `License` lines, each told once."""
+        doubtful = frozenset(behind_a_gap(self.file)) if self.lines else ()
+        lines = [line for line in self.lines if line.key == b"license"]
+        told = [(line.number, of_pointer(_text(line), gap=line.number in doubtful)) for line in lines]
+        return tuple(placed(self.document, told))
 
     @cached_property
     def _ungrouped(self) -> frozenset[int]:

@@ -90,8 +90,9 @@ def robots_linter_complains(file: RobotsView) -> Findings:
     Right:
         Link: <https://studio.example/license.xml>; rel="license"; type="application/rsl+xml"
     """
+    faulty = {finding.place.line for _, finding in file.licenses}
     for line in file.lines:
-        if line.key == b"license":
+        if line.key == b"license" and line.number not in faulty:
             message = "`License` is fine for crawlers, and an error to some checkers of websites"
             advice = 'a header says the same: `Link: <URL>; rel="license"; type="application/rsl+xml"`'
             yield Finding(file.spot(line.number, message), message, advice)

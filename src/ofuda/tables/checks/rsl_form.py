@@ -1,4 +1,4 @@
-"""What `ofuda resolve` says about the form of an RSL document."""
+"""What is wrong with the form of an RSL document; `ofuda resolve` says it too."""
 
 from __future__ import annotations
 
@@ -227,17 +227,3 @@ def rsl_amount(view: View) -> Findings:
         <amount currency="EUR">5.00</amount>
     """
     return view.told("rsl-amount")
-
-
-def rsl_ambiguous(view: View) -> Findings:
-    """A usage is permitted and prohibited at once.
-
-    By one rule of RSL the narrower permission holds, by another the prohibition; the prohibition is taken.
-
-    Wrong:
-        <permits type="usage">ai-train</permits><prohibits type="usage">all</prohibits>
-
-    Right:
-        <permits type="usage">all</permits><prohibits type="usage">ai-input ai-index</prohibits>
-    """
-    return view.told("rsl-ambiguous")

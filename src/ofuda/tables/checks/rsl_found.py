@@ -1,4 +1,4 @@
-"""What `ofuda resolve` says about where RSL, TDM policies and ai.txt were looked for."""
+"""What is said about where RSL, TDM policies and ai.txt were looked for, and about pointers to them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def rsl_link(view: View) -> Findings:
 
 
 def rsl_relative(view: View) -> Findings:
-    """The address in a License line is not absolute.
+    """The address of a licence is not absolute.
 
-    RSL asks for an absolute address; other readers drop the line.
+    RSL asks for an absolute address; other readers drop the pointer.
 
     Wrong:
         License: /license.xml
@@ -33,16 +33,35 @@ def rsl_relative(view: View) -> Findings:
     return view.told("rsl-relative")
 
 
+def rsl_http(view: View) -> Findings:
+    """The address of a licence is not that of HTTPS.
+
+    RSL is had by HTTPS only, and who stands between could write other terms.
+
+    Wrong:
+        License: http://example.com/license.xml
+
+    Right:
+        License: https://example.com/license.xml
+    """
+    return view.told("rsl-http")
+
+
 def rsl_possible_global(view: View) -> Findings:
     """Readers differ on whom a License line speaks to.
 
     Behind a gap some take it for the last group's, some for everybody's; it is heard where it restricts.
 
     Wrong:
-        User-agent: ExampleBot; Allow: /; an empty line; License: https://example.com/license.xml
+        User-agent: ExampleBot
+        Allow: /
+        Sitemap: https://example.com/sitemap.xml
+        License: https://example.com/license.xml
 
     Right:
-        License: https://example.com/license.xml before the first User-agent line
+        License: https://example.com/license.xml
+        User-agent: ExampleBot
+        Allow: /
     """
     return view.told("rsl-possible-global")
 

@@ -23,7 +23,7 @@ class Finding(NamedTuple):
 
 Findings = Iterable[Finding]
 Reported = Iterable[tuple[str, Finding]]
-_FIRST_QUOTED = re.compile(r"`([^`]+)`")
+FIRST_QUOTED = re.compile(r"`([^`]+)`")
 
 
 class View:
@@ -50,7 +50,7 @@ class View:
 
     def spot(self, line: int | None, message: str) -> Place:
         """The place in a line of what a message quotes first; else the whole line."""
-        quoted = _FIRST_QUOTED.search(message)
+        quoted = FIRST_QUOTED.search(message)
         lines = self.document.lines
         if quoted and line is not None and 0 < line <= len(lines):
             at = lines[line - 1].lower().find(quoted[1].lower())
