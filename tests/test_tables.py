@@ -102,7 +102,10 @@ WORLDS = size(1_000, 3_000, 30_000)
 def test_a_mechanism_refuses_no_more_than_it_says() -> None:
     mechanism_of = {one.name: BY_NAME[one.mechanism] for one in CHANNELS if one.status == "read"}
     refused: dict[str, set[ofuda.Use]] = {name: set() for name in BY_NAME}
-    for decision in (*decisions(WORLDS), *(decide(one["resource"]) for name in FILES for one in vectors(name))):
+    for decision in (
+        *decisions(WORLDS),
+        *(decide(one["resource"]) for name in FILES for one in vectors(name) if "resource" in one),
+    ):
         for use in decision.uses.values():
             for reason in use.reasons:
                 mechanism = mechanism_of[reason.statement.evidence.channel]
