@@ -41,6 +41,7 @@ from tests.oracle_signals import (
 from tests.oracle_syntax import as_normalised, multihash, origin_of, reach, target
 
 OUTPUTS = Uses(USES[9:])
+FIGURES = {"Character", "Person"}
 LOCATION, CONTENT = "location", "content"
 EU = set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 Stance = tuple[int, frozenset[Condition]]
@@ -252,12 +253,16 @@ class Reading(NamedTuple):
     def lifted(self, label: Label) -> dict[str, Rank]:
         """What the party of the label knows, and after it what that of its place knows (L8, L23)."""
         own, there = (label.authority, label.party), place_of(label)
-        known = {name: (1, far) for name, far in self.wholes(own).items()}
-        return ({name: (3, far) for name, far in self.wholes(there).items()} if there[0] >= PAGE else {}) | known
+        known = {name: (2, far) for name, far in self.wholes(own).items()}
+        return ({name: (4, far) for name, far in self.wholes(there).items()} if there[0] >= PAGE else {}) | known
 
     def wholes(self, party: Party) -> dict[str, int]:
-        near = [other for other in self.told(party) if self.leads_to(other) or party[0] == PROVED]
-        return self.above(party, [each for other in near for each in subjects(other) if self.exactly(each)])
+        return self.above(party, [each for each in self.near(party) if self.exactly(each)])
+
+    def near(self, party: Party) -> list[Obj]:
+        """What the party tells of in this reading."""
+        labels = [other for other in self.told(party) if self.leads_to(other) or party[0] == PROVED]
+        return [each for other in labels for each in subjects(other)]
 
     def ways(self, label: Label, axis: str, use: str) -> list[tuple[Rank, Obj]]:
         """The subjects by which the label knows the resource for this use, each with how narrow it is (L11)."""
@@ -265,7 +270,8 @@ class Reading(NamedTuple):
         listed = [each for each in about if use in carries(each) and self.fits(each)]
         if axis == LOCATION:
             return [(rank, each) for each in listed if (rank := self.located(each)) is not None]
-        found: list[tuple[Rank, Obj]] = [((0, 0), each) for each in listed if self.exactly(each)]
+        exact = [each for each in listed if self.exactly(each)]
+        found: list[tuple[Rank, Obj]] = [((0 if self.comes_first(label, each) else 1, 0), each) for each in exact]
         lifted = self.lifted(label) if label.valid else {}
         whole = [each for each in listed if each.get("id") in lifted]
         ranks = [(lifted[each["id"]], each) for each in whole]
@@ -279,17 +285,19 @@ class Reading(NamedTuple):
 
     def narrower(self, one: Label, other: Label, axis: str, use: str) -> bool:
         mine, theirs = self.ways(one, axis, use), self.ways(other, axis, use)
-        best, worst = min(rank for rank, _ in mine), min(rank for rank, _ in theirs)
-        if axis == LOCATION or best != (0, 0) or worst != (0, 0):
-            return best < worst
-        return self.is_before(one, mine, theirs) and not self.is_before(other, theirs, mine)
+        return min(rank for rank, _ in mine) < min(rank for rank, _ in theirs)
 
-    def is_before(self, label: Label, mine: list[tuple[Rank, Obj]], theirs: list[tuple[Rank, Obj]]) -> bool:
-        """Whether all that they know exactly has a Character or Person of mine as its part (§3.3)."""
-        figures = [each for rank, each in mine if rank == (0, 0) and each["type"] in {"Character", "Person"}]
-        own, there = ((label.authority, label.party), place_of(label))
-        wholes = self.above(own, figures).keys() | (self.above(there, figures).keys() if there[0] >= PAGE else set())
-        return all(each.get("id") in wholes for rank, each in theirs if rank == (0, 0))
+    def comes_first(self, label: Label, subject: Obj) -> bool:  # L11
+        """Whether it is a Character or Person, part of the one Work or Collection that its party knows exactly."""
+        party = (label.authority, label.party)
+        exact = [each for each in self.near(party) if self.exactly(each) and each["type"] not in FIGURES]
+        names = {each.get("id") for each in exact}
+        return (
+            label.valid
+            and subject["type"] in FIGURES
+            and len(names) == 1
+            and names <= set(self.above(party, [subject]))
+        )
 
     def speakers(self, labels: list[Label], axis: str, use: str) -> list[Label]:  # L11
         mentioning = [label for label in labels if use in said_by(label, self.world.question)]

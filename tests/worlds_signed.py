@@ -230,7 +230,7 @@ class Signed(Labels):
 
 
 class Family(Signed):
-    """Works that are parts of each other, of which a few good signers and others speak, in several places (L8, L23)."""
+    """Works that are parts of each other, of which good signers and others speak in several places (L8, L23)."""
 
     KEPT = ("agent", "uses", "at", "fetched_at", "purpose", "policy")
     HOST = "did:web:example.com"

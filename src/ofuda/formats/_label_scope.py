@@ -150,15 +150,15 @@ def multihash_of(octets: bytes) -> bytes:
 class Known:
     """What one party says of the works that the copy is known to be.
 
-    `distances`: how many steps of `partOf` lead to each `id` from what is known exactly. `within`: the ids known
-    exactly, and of all that is part of these.
+    `distances`: how many steps of `partOf` lead to each `id` from what is known exactly. `within`: where one Work or
+    Collection is known exactly, and no other, its id, and of all that is part of it.
     """
 
     distances: Mapping[str, int]
     within: frozenset[str]
 
     def comes_before(self, subject: Subject) -> bool:
-        """Whether it is a Character or Person, part of something else that is known exactly (L11)."""
+        """Whether it is a Character or Person, part of the one Work or Collection that is known exactly (L11)."""
         return subject.is_made_by_outputs and not self.within.isdisjoint(subject.part_of)
 
 
@@ -175,7 +175,8 @@ def known(subjects: Iterable[Subject], digests: frozenset[bytes] | None) -> Know
             for up in one.part_of:
                 below.setdefault(up, set()).add(one.id)
     distances = _steps({up for one in exact for up in one.part_of}, above)
-    within = _steps({one.id for one in exact if one.id is not None}, below)
+    wholes = {one.id for one in exact if not one.is_made_by_outputs}
+    within = _steps({one for one in wholes if one is not None}, below) if len(wholes) == 1 else ()
     return Known(distances, frozenset(within))
 
 

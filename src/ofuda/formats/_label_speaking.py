@@ -17,7 +17,7 @@ from ofuda.nouns.vocabulary import ALL, INPUTS, Use
 
 Rank = tuple[tuple[int, int], datetime]
 Competing = dict[tuple[str, Use], dict[str, list[tuple[Rank, "Posted"]]]]
-_NOT = (0, -(1 << 30))
+_NOT = (-2, 0)  # below every rank
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,9 +37,13 @@ class Posted:
     stands: Signal | None = None
     spoiled: bool = False
 
-    def is_reached(self, way: Way) -> bool:
-        """Whether it is there in a reading at all."""
-        return self.layers is None or way.layer in self.layers
+    def is_led_to(self, layer: int) -> bool:
+        """Whether it stands there in a reading of TDMRep at all."""
+        return self.layers is None or layer in self.layers
+
+    def is_heard(self, way: Way) -> bool:
+        """Whether it counts in a reading: where it stands there, or is proved, wherever it stands (L23)."""
+        return self.stands is not None or self.is_led_to(way.layer)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -82,7 +86,7 @@ class Labels:
         self._all = posted
         successors: dict[str, list[Posted]] = {}
         for one in posted:
-            able = one.may_replace and at is not None and one.layers is None
+            able = one.may_replace and at is not None and (one.layers is None or one.stands is not None)
             for name in one.label.supersedes if able else ():
                 successors.setdefault(name, []).append(one)
         self.replaced = [
@@ -111,7 +115,7 @@ class Labels:
         }
         for one in self._all:
             for party, layer in product(one.parties, range(self._layers)) if one.label.valid else ():
-                if one.layers is None or layer in one.layers:
+                if one.is_led_to(layer) or (one.stands is not None and party == one.signal.party):
                     subjects[party, layer] += one.label.about
         return {which: scope.known(mine, self.digests) for which, mine in subjects.items()}
 
@@ -122,7 +126,7 @@ class Labels:
         if (id(one), way) in self._matches:
             return self._matches[id(one), way]
         found: dict[tuple[str, Use], tuple[int, int]] = {}
-        for subject in one.label.about if one.is_reached(way) else ():
+        for subject in one.label.about if one.is_heard(way) else ():
             if not scope.fits_media(subject, self.resource, way):
                 continue
             for match in (scope.by_location(subject, self.resource, way), self._by_content(one, subject, way)):
@@ -143,7 +147,7 @@ class Labels:
             distance = self._known[party, way.layer].distances.get(subject.id or "")
             if distance is not None:
                 rank = 1 if subject.kind == "Collection" else 2
-                return scope.Match(CONTENT, (rank if party == one.signal.party else 0, -distance))
+                return scope.Match(CONTENT, (rank if party == one.signal.party else rank - 2, -distance))
         return None
 
     def is_about(self, one: Posted) -> bool:
@@ -155,7 +159,7 @@ class Labels:
             and (scope.by_location(subject, self.resource, way) or self._by_content(one, subject, way))
             for subject in one.label.about
             for way in self.ways
-            if one.is_reached(way)
+            if one.is_heard(way)
         )
 
     # -- in force ----------------------------------------------------------------------------------------------------
@@ -223,7 +227,7 @@ class Labels:
 
     def sure_uses(self, one: Posted, *, where_reached: bool = False) -> frozenset[Use]:
         """The uses for which a label is about the resource in every reading, or in every one in which it is reached."""
-        ways = [way for way in self.ways if one.is_reached(way)] if where_reached else self.ways
+        ways = [way for way in self.ways if one.is_led_to(way.layer)] if where_reached else self.ways
         return frozenset.intersection(
             *(frozenset(use for _, use in self.matches(one, way) if one.mentions(use)) for way in ways)
         )
