@@ -11,8 +11,8 @@ from typing import Any
 
 import ada_url
 
+from tests.oracle_documents import at, markup_of
 from tests.oracle_documents import gather as labels_of
-from tests.oracle_documents import markup_of
 from tests.oracle_exports import uncount
 from tests.oracle_labels import known_digests, of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
@@ -102,6 +102,10 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
         of_rsl(request, question, found)
     if "ai-txt" in question.heard:
         of_ai_txt(request, question, found)
+    documents = [at(url, url) for url in request.get("documents") or {}]
+    if len(set(documents)) < len(documents):  # L5
+        found.broken |= ALL
+        found.doubt |= ALL
     cut = request.get("truncated") or request.get("status") == 206
     if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
         found.doubt |= TRAINING | TDM  # J3

@@ -153,12 +153,18 @@ def worlds(seed: int, count: int) -> Iterator[tuple[Request, str]]:
         yield later(Random(f"{seed}/{number}/later"), world, request), policy
 
 
+def _licensed(request: Request) -> bool:
+    fetched = request.get("robots_txt") or {}
+    body = base64.b64decode(fetched.get("body_base64", "")).decode("latin-1") + fetched.get("body", "")
+    return "license" in body.lower().replace("\0", "")
+
+
 def later(random: Random, world: "World", request: Request) -> Request:
     """What a part of the worlds has besides, drawn by itself: the rest of a world does not hang on it."""
     if random.random() < 0.1:
         kind = Family if random.random() < 0.3 else Signed
         request = kind(random, request, world.patterns, mild=world.mild).add()
-    if random.random() < 0.04:  # U6
+    if random.random() < 0.04 and not _licensed(request):  # U6; of RSL the reference resolver has it not
         asked = random.choice(ORIGINS) + random.choice(PATHS)
         request = request | {"requested_url": request["url"].partition("?")[0] if random.random() < 0.2 else asked}
     return request
