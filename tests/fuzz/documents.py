@@ -120,7 +120,7 @@ _USER = b'<permits type="user">education</permits><permits type="geo">JP EU</per
 _PAY = b'<payment type="crawl"><amount currency="USD">1</amount></payment>'
 _FEED = b'<?xml version="1.0"?><rss xmlns:rsl="https://rslstandard.org/rsl"><item><link>/a/b.html</link>'
 _ALL = b'<license><permits type="usage">all</permits></license>'
-_RSL = (
+RSL = (
     _document(b' url="/"><license><prohibits type="usage">ai-train</prohibits></license>'),
     _document(b' url="/a" server="https://s.example/">' + _ALL, b' max-age="7"'),
     _document(b' url="/*"><license>' + _USER + b"</license>"),
@@ -128,7 +128,7 @@ _RSL = (
     _FEED + b'<rsl:content url=""><rsl:license/></rsl:content></item></rss>',
     b"<html>",
 )
-_RSL_WORDS = (
+RSL_WORDS = (
     b" " + _NS,
     *b"<rsl> <content> <license> <permits> <prohibits> <payment> </license> </content> </rsl> url= type= usage".split(),
     *b"user geo all ai-all ai-train search commercial JP / * $ free <!-- <![CDATA[ &amp;".split(),
@@ -149,7 +149,7 @@ _AI = (
 
 ROWS = (
     ("xml", "ofuda.carriers.xml", xml, _XML, _XML_WORDS),
-    ("rsl", "ofuda.verbs.resolve", rsl, _RSL, _RSL_WORDS),
+    ("rsl", "ofuda.verbs.resolve", rsl, RSL, RSL_WORDS),
     ("tdm-policy", "ofuda.verbs.resolve", tdm_policy, _POLICIES, seeds.JSON_WORDS),
     ("ai.txt", "ofuda.verbs.resolve", ai_txt, _AI, seeds.ROBOTS_WORDS),
 )

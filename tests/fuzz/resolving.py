@@ -238,7 +238,7 @@ _LABEL = (
     b'"uses": {"search": {"decision": "allowed"}, "mine": {"decision": "conditional", "purpose": ["research"]}, '
     b'"train-generative": {"decision": "disallowed"}}}'
 )
-_LABELS = (
+LABELS = (
     _LABEL,
     b'{"@context": "https://w3id.org/ofuda/v1", "type": "LabelSet", "labels": [' + _LABEL + b"]}",
     b'[{"@type": "ImageObject", "usageInfo": ' + _LABEL + b"}]",
@@ -249,7 +249,7 @@ _LABELS = (
     b"",
     b"[]",
 )
-_LABEL_WORDS = (
+LABEL_WORDS = (
     *seeds.JSON_WORDS,
     *(b'"%b"' % word for word in b"allowed disallowed conditional training all search Site Work Person".split()),
     *(b'"%b":' % word for word in b"uses about url path content digest media validUntil validFrom supersedes".split()),
@@ -283,6 +283,6 @@ ROWS: tuple[tuple[str, Callable[[bytes], None], tuple[bytes, ...], tuple[bytes, 
         (b"[", b"]", b"//", b":"),
     ),
     ("tdmrep-json", tdmrep_json, _RULES, _RULE_WORDS),
-    ("label", label, _LABELS, _LABEL_WORDS),
+    ("label", label, LABELS, LABEL_WORDS),
     ("link", link, _LINKS, _LINK_WORDS),
 )

@@ -174,6 +174,27 @@ def freshness(octets: bytes) -> None:
     assert not may_stand_in(headers)
 
 
+def label_text(octets: bytes) -> None:
+    """What is not valid permits nothing, and says why."""
+    from ofuda.formats._label_text import read  # noqa: PLC0415
+    from ofuda.nouns.stance import Level  # noqa: PLC0415
+
+    found = read(octets)
+    assert found.marked or not found.labels
+    for pointer, label in found.labels:
+        assert label.valid or found.faults
+        assert label.valid or all(rule.stance.level >= Level.CONDITIONAL for rule in label.uses.values())
+        assert not pointer or pointer.startswith(("/", "…"))
+
+
+def rsl_text(octets: bytes) -> None:
+    from ofuda.formats._rsl_document import read  # noqa: PLC0415
+
+    found = read(octets)
+    assert found.marked or not found.contents
+    assert found.max_age > 0
+
+
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
@@ -182,6 +203,8 @@ TARGETS: dict[str, Target] = {
         Target("json_text", "ofuda.carriers.json_text", json_text, seeds.JSON, seeds.JSON_WORDS),
         Target("html", "ofuda.carriers.html", html, seeds.HTML, seeds.HTML_WORDS),
         Target("validate", "ofuda.verbs.validate", validating.run, validating.SEEDS, validating.WORDS),
+        Target("label_text", "ofuda.formats._label_text", label_text, resolving.LABELS, resolving.LABEL_WORDS),
+        Target("rsl_text", "ofuda.formats._rsl_document", rsl_text, documents.RSL, documents.RSL_WORDS),
         Target("freshness", "ofuda.shells.web.freshness", freshness, seeds.CACHING, seeds.CACHING_WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
         *(Target(*row) for row in documents.ROWS),
