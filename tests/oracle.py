@@ -18,7 +18,7 @@ from tests.oracle_labels import known_digests, of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
 from tests.oracle_policies import of_ai_txt, with_policies
 from tests.oracle_proofs import is_about, seal
-from tests.oracle_rsl import of_rsl
+from tests.oracle_rsl import may_go_on_to_rsl, of_rsl
 from tests.oracle_signals import (
     ALL,
     ALLOWED,
@@ -26,6 +26,7 @@ from tests.oracle_signals import (
     CONDITIONAL,
     CONSENT,
     DISALLOWED,
+    INPUTS,
     LEVELS,
     SEARCH,
     TDM,
@@ -96,7 +97,7 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     found.statements = [
         each._replace(conditions=asked) if each.channel.startswith("tdmrep") else each for each in found.statements
     ]
-    uncount(request, question, heard, found, written)
+    uncount(request, question, heard, found, written, layers)
     point(layers, heard, found)
     if "rsl" in question.heard:
         of_rsl(request, question, found)
@@ -109,6 +110,8 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     cut = request.get("truncated") or request.get("status") == 206
     if cut and head and not head.complete and question.heard & {"page-controls", "tdmrep"}:
         found.doubt |= TRAINING | TDM  # J3
+    if cut and "rsl" in question.heard and may_go_on_to_rsl(request, media_type(request), html=head is not None):
+        found.doubt |= INPUTS  # S2
     for claim in request.get("claims") or []:  # a label of the registry is heard as a claim, and no more
         uses = claim["label"].get("uses", {})
         found.claims |= Uses(use for use, stated in uses.items() if stated["decision"] in {"disallowed", "conditional"})

@@ -295,7 +295,8 @@ def gather(
         reading = read(body)
         found.broken |= ALL if reading.broken else NONE
         labels += [Label(data, valid, PAGE, url) for data, valid in reading.labels]
-    if (markup or (is_json and body)) and (request.get("truncated") or request.get("status") == 206):
+    has_body = "body" in request or "body_base64" in request
+    if (markup or (is_json and has_body)) and (request.get("truncated") or request.get("status") == 206):
         found.doubt |= ALL  # L18
     labels += [label for page in request.get("found_on") or [] for label in embedding(page, question, found)]
     by_policy = [set(through(layer, documents, question, found)) for layer in layers]

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from tests.oracle_labels import Heard, asking_more, rules
-from tests.oracle_pages import reserved
+from tests.oracle_pages import Reservation, reserved
 from tests.oracle_proofs import place_of
 from tests.oracle_signals import (
     ALLOWED,
@@ -94,7 +94,12 @@ def best(label: Levels, given: list[Rendering]) -> list[Levels]:  # L16
 
 
 def uncount(  # L15
-    request: dict[str, Any], question: Question, heard: list[Heard], found: Found, written: list[Levels]
+    request: dict[str, Any],
+    question: Question,
+    heard: list[Heard],
+    found: Found,
+    written: list[Levels],
+    layers: list[Reservation],
 ) -> None:
     """`written`: what each reading of TDMRep says, before a question meets the conditions of its policy."""
     parties = {(each.channel, each.party, each.authority) for each in found.statements if each.channel != "label"}
@@ -103,12 +108,13 @@ def uncount(  # L15
         whole = several(written) if channel.startswith("tdmrep") else join([each.levels for each in together])
         carrier = (request.get("robots_txt") or {}) if channel == "aipref-robots" else {}
         given = renderings(channel, day_seen(question, carrier, request))
+        asked = [layer.asks for layer in layers if layer.channel == channel]
         spoken = NONE.union(
             *(
                 each.uses
                 for each in heard
                 if is_rendering(each, party, authority, whole, given)
-                and not any(asking_more(one.conditions, each.label) for one in together)
+                and not any(asking_more(asks, each.label) for asks in asked)
             ),
         )
         found.statements = [without(each, spoken) if each in together else each for each in found.statements]

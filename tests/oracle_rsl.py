@@ -396,6 +396,17 @@ def is_xml(body: bytes) -> bool:
     return begins and b"rslstandard.org/rsl" in body and b"<html" not in body[:1024].lower()
 
 
+def may_go_on_to_rsl(request: dict[str, Any], media: str, *, html: bool) -> bool:
+    """Whether RSL may stand behind what is held of a body (S2)."""
+    if html or media in {"text/html", "application/xhtml+xml"}:
+        return "body" in request or "body_base64" in request
+    start = body_of(request).lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    codes = ("utf-8", "utf-16-le", "utf-16-be")
+    known = start.startswith(tuple(text.encode(code) for text in ("<?xml",) for code in codes))
+    short = len(start) < 16 and ("body" in request or "body_base64" in request)
+    return short or known or start.startswith((b"<rss", b"<rsl", b"<feed", b"<rdf:RDF"))
+
+
 def behind_a_gap(text: str) -> list[str]:
     """The values of `License` lines that may be meant for everybody."""
     found, gap, grouped = [], False, False

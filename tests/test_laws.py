@@ -12,12 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import ofuda
+from ofuda.nouns.conditions import evaluate
 from ofuda.nouns.policy import Policy, Verdict, policy
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import ALL, TDM
 from ofuda.tables.mechanisms import MECHANISMS
 from ofuda.tables.policies import POLICIES
-from tests.asking import TDMREP, Json, decide, resolved, worlds
+from tests.asking import TDMREP, Json, decide, question_of, resolved, worlds
 
 Change = Callable[[Json], Json | None]
 
@@ -179,9 +180,10 @@ def test_silence_is_not_consent(silences: list[Json], judged_by: str, agent: str
 
 @given(worlds)
 def test_only_a_permission_that_may_be_given_permits(world: tuple[Json, str]) -> None:
+    question = question_of(*world)
     for use, one in decide(*world).uses.items():
         if one.level is Level.ALLOWED:
-            permitting = [each for each in one.decisive if each.stance.level is Level.ALLOWED]
+            permitting = [each for each in one.decisive if evaluate(each.stance, question).level is Level.ALLOWED]
             assert permitting, use
             assert all(each.authority.permits and each.counted for each in permitting), use
             assert one.by_location

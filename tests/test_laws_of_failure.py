@@ -147,3 +147,37 @@ def test_a_slip_of_the_pen_is_no_consent(refusal: str, slip: tuple[str, str]) ->
     assert word(found, "mine") != "allowed"
     found = ask(robots=f"User-agent: *\n{refusal.replace(*slip)}\n".encode())
     assert word(found) != "allowed"
+
+
+FEED = (
+    b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title><item><content '
+    b'xmlns="https://rslstandard.org/rsl" url=""><license><prohibits type="usage">all</prohibits></license></content>'
+    b"</item></channel></rss>"
+)
+LABEL = (
+    b'{"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", "id": "https://example.com/l", '
+    b'"issued": "2026-01-01T00:00:00Z", "declaredBy": {"id": "https://example.com/"}, "basis": "rightsholder", '
+    b'"about": [{"type": "Site", "url": "https://example.com"}], "uses": {"train-generative": {"decision": "disallowed"}}}'
+)
+
+
+@pytest.mark.parametrize("mechanisms", [["rsl", "aipref"], ["rsl", "ofuda", "aipref"]])
+@pytest.mark.parametrize("media_type", ["application/rss+xml", "application/xml", "text/plain", None])
+@pytest.mark.parametrize("feed", [FEED, FEED.decode().encode("utf-16")])
+def test_a_feed_cut_anywhere_permits_nothing(feed: bytes, media_type: str | None, mechanisms: list[str]) -> None:
+    """S2: RSL may stand behind the cut."""
+    columns = dict.fromkeys(("unknown", "conditional", "broken", "unreachable", "own_disallow", "claims"), "drop")
+    judged_by = ofuda.policy({"name": "few", "mechanisms": mechanisms, **columns})
+    asked = {"media_type": media_type, "headers": PERMITTED, "policy": judged_by}
+    assert word(ask(body=FEED, **asked)) == "disallowed"
+    cuts = (ask(body=feed[:at], truncated=True, **asked) for at in range(len(feed)))
+    assert [at for at, cut in enumerate(cuts) if word(cut) == "allowed"] == []
+
+
+@pytest.mark.parametrize("media_type", ["application/problem+json", "application/ld+json", "text/json", None])
+def test_a_label_cut_anywhere_permits_nothing(media_type: str | None) -> None:
+    """L18: what is left may not even begin."""
+    asked = {"media_type": media_type, "headers": PERMITTED}
+    assert word(ask(body=LABEL, **asked)) == "disallowed"
+    cuts = (ask(body=LABEL[:at], truncated=True, **asked) for at in range(len(LABEL)))
+    assert [at for at, cut in enumerate(cuts) if word(cut) == "allowed"] == []

@@ -49,9 +49,10 @@ def test_interpretation_cites_only_its_signals(world: tuple[Json, str]) -> None:
 def test_explanations_are_sound(world: tuple[Json, str]) -> None:
     """P6: the statements that are cited, heard alone, give the decision again; what else counts is diagnosed."""
     request, judged_by = world
+    question = question_of(request, judged_by)
     found = decide(request, judged_by)
     cited = tuple(
-        replace(reason.statement, uses=frozenset({use}))
+        replace(reason.statement, uses=frozenset({use}), stance=evaluate(reason.statement.stance, question))
         for use, one in found.uses.items()
         for reason in one.reasons
         if reason.role is not Role.AGREED

@@ -33,6 +33,7 @@ from ofuda.nouns.vocabulary import INPUTS, TDM, TRAINING, Use
 from ofuda.tables.agents import agents
 from ofuda.tables.channels import CHANNELS
 from ofuda.tables.label_places import is_json
+from ofuda.tables.rsl_places import may_hold_rsl
 
 Found = Mapping[str, Ways]
 Exports = Callable[[frozenset[tuple[Use, Level]], Signal], frozenset[Meaning]]
@@ -79,17 +80,24 @@ def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
 
 
 def head_reading(held: Held, policy: Policy) -> Reading:
-    """A page whose end is missing may have held a refusal: in its head (J3), or as a label anywhere (L18)."""
+    """A body whose end is missing may have held a refusal: in its head (J3), as a label (L18) or as RSL (S2)."""
     heard = policy.hears("page-controls") or policy.hears("tdmrep")
+    readings = Reading()
     if policy.hears("ofuda") and _may_have_lost_a_label(held):
-        message, uses = "the end of the page is missing; a label in it may refuse", frozenset(Use)  # L18
-    elif heard and held.cut_in_the_head:
-        message, uses = "the page ends inside its head; a refusal may be missing", TRAINING | TDM
-    else:
-        return NOTHING
-    note = Diagnostic(
-        "html-truncated", Severity.WARNING, message, Place(held.resource.url), "fetch it whole", "meta-robots", uses
-    )
+        return _lost(held, "html-truncated", "the end of the page is missing; a label in it may refuse", frozenset(Use))
+    if heard and held.cut_in_the_head:
+        message = "the page ends inside its head; a refusal may be missing"
+        readings += _lost(held, "html-truncated", message, TRAINING | TDM)
+    if policy.hears("rsl") and held.partial and may_hold_rsl(held):
+        message = "the end of the document is missing; what it does not prohibit is unknown"
+        readings += _lost(held, "rsl-truncated", message, INPUTS)
+    return readings
+
+
+def _lost(held: Held, rule: str, message: str, uses: frozenset[Use]) -> Reading:
+    channel = "rsl" if rule == "rsl-truncated" else "meta-robots"
+    place = Place(held.resource.url)
+    note = Diagnostic(rule, Severity.WARNING, message, place, "fetch it whole", channel, uses)
     return Reading(diagnostics=(note,), doubt=uses)
 
 
@@ -97,7 +105,7 @@ def _may_have_lost_a_label(held: Held) -> bool:
     if not held.partial:
         return False
     body = held.resource.body
-    return held.cut_in_the_head or held.head is not None or bool(body and is_json(held.media_type, body))
+    return held.cut_in_the_head or held.head is not None or (body is not None and is_json(held.media_type, body))
 
 
 def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:

@@ -24,6 +24,7 @@ _STRUCTURE = _AGENT | {b"allow", b"disallow", b"dissallow", b"dissalow", b"disal
 _XML = (b"<?xml", b"<rss", b"<rsl", b"<feed", b"<rdf:RDF", b"<\0?\0x\0m\0l\0", b"\0<\0?\0x\0m\0l")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _START = 1024  # octets in which a page says that it is one
+_TOO_SHORT = 16  # octets: whether they begin XML, in two octets a character too, cannot be told
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
@@ -150,6 +151,15 @@ def _text(held: Held, place: Place, body: bytes, authority: Authority) -> Signal
 def _authority(held: Held, page: Page) -> Authority:
     where = address(page.url)
     return Authority.CARRIED if where is not None and where.origin == held.origin else Authority.CLAIMED
+
+
+def may_hold_rsl(held: Held) -> bool:
+    """Whether RSL may stand further down in a body of which this is the beginning: in a page, or in XML (S2)."""
+    body = held.resource.body
+    if body is None or held.media_type in _HTML or held.head is not None:
+        return body is not None
+    start = body.lstrip(_BLANK)
+    return len(start) < _TOO_SHORT or start.startswith(_XML)
 
 
 def _is_xml(body: bytes) -> bool:
