@@ -157,7 +157,8 @@ FEED = (
 LABEL = (
     b'{"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", "id": "https://example.com/l", '
     b'"issued": "2026-01-01T00:00:00Z", "declaredBy": {"id": "https://example.com/"}, "basis": "rightsholder", '
-    b'"about": [{"type": "Site", "url": "https://example.com"}], "uses": {"train-generative": {"decision": "disallowed"}}}'
+    b'"about": [{"type": "Site", "url": "https://example.com"}], '
+    b'"uses": {"train-generative": {"decision": "disallowed"}}}'
 )
 
 
@@ -168,8 +169,8 @@ def test_a_feed_cut_anywhere_permits_nothing(feed: bytes, media_type: str | None
     """S2: RSL may stand behind the cut."""
     columns = dict.fromkeys(("unknown", "conditional", "broken", "unreachable", "own_disallow", "claims"), "drop")
     judged_by = ofuda.policy({"name": "few", "mechanisms": mechanisms, **columns})
-    asked = {"media_type": media_type, "headers": PERMITTED, "policy": judged_by}
-    assert word(ask(body=FEED, **asked)) == "disallowed"
+    asked: Json = {"media_type": media_type, "headers": PERMITTED, "policy": judged_by}
+    assert word(ask(body=feed, **asked)) == "disallowed"
     cuts = (ask(body=feed[:at], truncated=True, **asked) for at in range(len(feed)))
     assert [at for at, cut in enumerate(cuts) if word(cut) == "allowed"] == []
 
@@ -177,7 +178,7 @@ def test_a_feed_cut_anywhere_permits_nothing(feed: bytes, media_type: str | None
 @pytest.mark.parametrize("media_type", ["application/problem+json", "application/ld+json", "text/json", None])
 def test_a_label_cut_anywhere_permits_nothing(media_type: str | None) -> None:
     """L18: what is left may not even begin."""
-    asked = {"media_type": media_type, "headers": PERMITTED}
+    asked: Json = {"media_type": media_type, "headers": PERMITTED}
     assert word(ask(body=LABEL, **asked)) == "disallowed"
     cuts = (ask(body=LABEL[:at], truncated=True, **asked) for at in range(len(LABEL)))
     assert [at for at, cut in enumerate(cuts) if word(cut) == "allowed"] == []
