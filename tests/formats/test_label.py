@@ -247,6 +247,28 @@ def test_a_policy_without_labels_doubts_a_page_that_is_cut_in_its_head() -> None
     assert [word(decision, use) for use in ("train-generative", "search")] == ["unknown", "allowed"]
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body", "level"),
+    [
+        ("text/html", b"<title>a</title></head><body><p>a", "unknown"),
+        (None, b"<!doctype html><title>a</title></head><body><p>a", "unknown"),
+        ("application/rss+xml", b"<rss version='2.0'><channel>", "unknown"),
+        ("text/plain", b"  <", "unknown"),
+        ("image/png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "allowed"),
+        ("image/png", None, "allowed"),
+    ],
+)
+def test_a_policy_without_labels_doubts_what_may_go_on_to_rsl(
+    media_type: str | None, body: bytes | None, level: str
+) -> None:
+    shipped = {name: one for name, one in document("policies.json")[0].items() if name != "digest"}
+    judged_by = ofuda.policy(shipped | {"mechanisms": ["aipref", "rsl"]})
+    usage = [("Content-Usage", "train-ai=y, search=y")]
+    decision = ask(f"{SITE}/a", body=body, media_type=media_type, truncated=True, headers=usage, policy=judged_by)
+    assert rules(decision) == (["rsl-truncated"] if level == "unknown" else [])
+    assert [word(decision, use) for use in ("train-generative", "search")] == [level, level]
+
+
 def test_policies_that_do_not_hear_labels_do_not_hear_them() -> None:
     decision = ask(f"{SITE}/a", **held(label()), policy="apertus-2025")
     assert decision["train-generative"].reasons == ()
