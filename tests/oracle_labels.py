@@ -43,7 +43,7 @@ from tests.oracle_syntax import as_normalised, multihash, origin_of, reach, targ
 OUTPUTS = Uses(USES[9:])
 FIGURES = {"Character", "Person"}
 LOCATION, CONTENT = "location", "content"
-EU = set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
+EU = set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 (reads as a list)
 Stance = tuple[int, frozenset[Condition]]
 Rank = tuple[int, int]  # the smaller, the narrower
 Party = tuple[int, str]  # with its authority

@@ -156,7 +156,7 @@ def test_a_table_of_codes_names_no_work() -> None:
     given: Json = {"digests": ["uEiA0lgbXXh5YrUzORHlod4lHKFte-ifmEqQPjWTRDzQxnQ"]}
     found = resolved(signed(label), trust=trust, **given)
     assert {one.statement.authority for one in found["mine"].reasons} == {ofuda.Authority.ORIGIN}
-    work["content"][0].pop("href")  # type: ignore[attr-defined]
+    work["content"][0].pop("href")  # type: ignore[attr-defined]  # JSON, of which the checker knows only `object`
     found = resolved(signed(label), trust=trust, **given)
     assert {one.statement.authority for one in found["mine"].reasons} == {ofuda.Authority.PROVED}
 

@@ -37,7 +37,7 @@ def _groups(uses: Collection[str]) -> str:
 
 def _parts() -> Iterator[str]:
     from ofuda.tables.channels import CHANNELS  # noqa: PLC0415 (what is generated comes first)
-    from ofuda.tables.mechanisms import MECHANISMS  # noqa: PLC0415
+    from ofuda.tables.mechanisms import MECHANISMS  # noqa: PLC0415 (loaded only where it is needed)
 
     yield heading(2, "Places", "places") + _CHANNELS
     yield table("channel", "place", "specification", "status")

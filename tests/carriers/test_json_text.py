@@ -237,7 +237,7 @@ TOKENS = [
 
 @MANY
 @given(DOCUMENTS, st.sampled_from([None, 0, 3]), st.booleans())
-def test_documents_read_as_the_standard_reader_reads_them(value: Json, indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001
+def test_documents_read_as_the_standard_reader_reads_them(value: Json, indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     read = both(text.encode("utf-8", "surrogatepass"))
     if read.error is None:

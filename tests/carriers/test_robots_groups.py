@@ -157,7 +157,7 @@ def test_a_path_without_its_slash_is_read_with_it(path: str, refused: bytes) -> 
         (b"\xff\xfeU\x00", False),
     ],
 )
-def test_html_and_binary_are_no_robots_txt(body: bytes, absent: bool) -> None:  # noqa: FBT001
+def test_html_and_binary_are_no_robots_txt(body: bytes, absent: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     assert RobotsTxt(body).is_absent == absent
 
 

@@ -34,7 +34,7 @@ def call(folder: Path) -> Call:  # noqa: ARG001 (the folder is where it runs)
     """Calls the command line in this process."""
 
     def run(*arguments: str, stdin: bytes | None = None, **options: object) -> Result:
-        return CliRunner().invoke(main, arguments, input=stdin, **options)  # type: ignore[arg-type]
+        return CliRunner().invoke(main, arguments, input=stdin, **options)  # type: ignore[arg-type]  # what is given is decided by the test
 
     return run
 

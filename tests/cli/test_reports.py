@@ -26,7 +26,7 @@ def text(given: Decision) -> list[str]:
 
 def with_reason(given: Decision, **changes: object) -> Decision:
     one = given["search"]
-    statement = replace(one.reasons[0].statement, **changes)  # type: ignore[arg-type]
+    statement = replace(one.reasons[0].statement, **changes)  # type: ignore[arg-type]  # what is given is decided by the test
     told = replace(one, reasons=(Reason(statement, Role.DECISIVE, one.level),))
     return replace(given, uses={Use.SEARCH: told})
 

@@ -143,7 +143,7 @@ def test_a_permission_ends_with_its_label_and_a_refusal_does_not() -> None:
 @pytest.mark.parametrize(
     ("basis", "on_behalf_of", "permits"), [("rightsholder", [], False), ("agent", ["did:web:a.example"], True)]
 )
-def test_a_likeness_is_permitted_by_who_may(basis: str, on_behalf_of: list[str], permits: bool) -> None:  # noqa: FBT001
+def test_a_likeness_is_permitted_by_who_may(basis: str, on_behalf_of: list[str], permits: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     label = {**MOON_CAT, "basis": basis, "uses": {"output-likeness": {"decision": "allowed"}}}
     if on_behalf_of:
         label["onBehalfOf"] = on_behalf_of
@@ -240,8 +240,8 @@ def test_other_policies_are_not_read() -> None:
 @pytest.mark.skipif(SHARED is None, reason=ABSENT)
 def test_projections_pass_the_shapes_of_the_community_but_for_their_known_defect() -> None:
     """They demand a triple of `odrl:uid`, which JSON-LD never makes: there it is an alias of `@id` (w3c/odrl#30)."""
-    from pyshacl import validate  # noqa: PLC0415
-    from rdflib import SH, Graph, URIRef  # noqa: PLC0415
+    from pyshacl import validate  # noqa: PLC0415 (loaded only where it is needed)
+    from rdflib import SH, Graph, URIRef  # noqa: PLC0415 (loaded only where it is needed)
 
     assert SHARED is not None
     found: list[Projection] = [

@@ -61,7 +61,7 @@ def test_the_vector_of_the_recommendation_step_by_step() -> None:
 
 def test_ed25519_is_that_of_rfc_8032() -> None:
     """Test 3 of RFC 8032 §7.1."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415 (loaded only where it is needed)
 
     secret = bytes.fromhex("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7")
     signature = Ed25519PrivateKey.from_private_bytes(secret).sign(b"\xaf\x82")

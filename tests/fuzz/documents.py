@@ -16,15 +16,15 @@ _DOC = "https://example.com/d"
 
 
 def _question() -> Question:
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.nouns.vocabulary import Use
 
     return Question(frozenset({"MyBot"}), frozenset(map(Use, ("search", "train-generative", "mine"))), _AT)
 
 
 def xml(octets: bytes) -> None:
     """A reason or a root; within bounds."""
-    from ofuda.carriers.xml import MOST_DEEP, MOST_ELEMENTS, parse_xml  # noqa: PLC0415
+    from ofuda.carriers.xml import MOST_DEEP, MOST_ELEMENTS, parse_xml
 
     read = parse_xml(octets)
     assert read.root is not None or read.error is not None
@@ -48,9 +48,9 @@ def _depth(element: object) -> int:
 
 def rsl(octets: bytes) -> None:
     """As a document of robots.txt, in the page, around it and alone: only the first two permit, and no refusal goes."""
-    from ofuda.nouns.resource import Fetched, Page, Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Page, Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.verbs.resolve import resolve
 
     robots = Fetched(200, b"License: https://example.com/d\nUser-agent: *\nAllow: /\n")
     page = b"<!doctype html><script type=application/rsl+xml>" + octets + b"</script>"
@@ -72,9 +72,9 @@ def rsl(octets: bytes) -> None:
 
 def tdm_policy(octets: bytes) -> None:
     """A policy that is held: the reservation stays at least conditional, but for mining."""
-    from ofuda.nouns.resource import Fetched, Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.verbs.resolve import resolve
 
     headers = [("tdm-reservation", "1"), ("tdm-policy", _DOC)]
     found = resolve(Resource(_URL, headers=headers, documents={_DOC: Fetched(200, octets)}), _question())
@@ -85,9 +85,9 @@ def tdm_policy(octets: bytes) -> None:
 
 
 def ai_txt(octets: bytes) -> None:
-    from ofuda.nouns.resource import Fetched, Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.verbs.resolve import resolve
 
     for truncated in (False, True):
         fetched = {"/ai.txt": Fetched(200, octets, truncated=truncated)}

@@ -24,9 +24,9 @@ _ROWS = b"verdict review keep drop unknown allowed disallowed".split()
 
 def request(octets: bytes) -> None:
     """A line of JSON Lines: answered, the answer is JSON, and a line that holds no request permits nothing."""
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.shells.jsonl import Session, encode  # noqa: PLC0415
-    from ofuda.tables.policies import POLICIES  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.shells.jsonl import Session, encode
+    from ofuda.tables.policies import POLICIES
 
     session = Session(Question(), POLICIES["respectful"], clock=lambda: _AT)
     found: dict[str, Any] = session.answer(octets)
@@ -41,10 +41,10 @@ def request(octets: bytes) -> None:
 
 
 def checked(decision: Decision) -> None:
-    from ofuda.nouns.decision import Role  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.shells.jsonl import encode  # noqa: PLC0415
-    from ofuda.verbs.answers import answer  # noqa: PLC0415
+    from ofuda.nouns.decision import Role
+    from ofuda.nouns.stance import Level
+    from ofuda.shells.jsonl import encode
+    from ofuda.verbs.answers import answer
 
     assert encode(answer(decision))
     for use in decision.uses.values():
@@ -57,11 +57,11 @@ def checked(decision: Decision) -> None:
 
 def header(name: str, octets: bytes) -> None:
     """One field value, beside a permission and beside a refusal that it cannot lift."""
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.nouns.resource import Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.nouns.vocabulary import Use
+    from ofuda.verbs.resolve import resolve
 
     value = octets.decode("latin-1")
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
@@ -82,11 +82,11 @@ def header(name: str, octets: bytes) -> None:
 
 
 def tdmrep_json(octets: bytes) -> None:
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Fetched, Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.nouns.resource import Fetched, Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.nouns.vocabulary import Use
+    from ofuda.verbs.resolve import resolve
 
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     for truncated in (False, True):
@@ -102,11 +102,11 @@ def label(octets: bytes) -> None:
 
     Whatever it is, it lifts no refusal of another party; and what bears our mark is read, or said to be wrong.
     """
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Fetched, Page, Resource  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
-    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.nouns.resource import Fetched, Page, Resource
+    from ofuda.nouns.stance import Level
+    from ofuda.nouns.vocabulary import Use
+    from ofuda.verbs.resolve import resolve
 
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)
     page = b"<script type=application/ld+json>" + octets + b"</script>"
@@ -128,10 +128,10 @@ def label(octets: bytes) -> None:
 
 def link(octets: bytes) -> None:
     """A `Link` field: where our relation stands in it, something is said."""
-    from ofuda.nouns.question import Question  # noqa: PLC0415
-    from ofuda.nouns.resource import Resource  # noqa: PLC0415
-    from ofuda.nouns.vocabulary import Use  # noqa: PLC0415
-    from ofuda.verbs.resolve import resolve  # noqa: PLC0415
+    from ofuda.nouns.question import Question
+    from ofuda.nouns.resource import Resource
+    from ofuda.nouns.vocabulary import Use
+    from ofuda.verbs.resolve import resolve
 
     value = octets.decode("latin-1")
     question = Question(frozenset({"MyBot"}), frozenset(map(Use, _USES)), _AT)

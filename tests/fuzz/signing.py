@@ -17,7 +17,7 @@ _AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def _site() -> Json:
-    from json import loads  # noqa: PLC0415
+    from json import loads
 
     found: Json = loads(EXAMPLES[0].read_bytes())
     return found | {"about": [{"type": "Site", "url": "https://example.com"}]}
@@ -25,7 +25,7 @@ def _site() -> Json:
 
 @cache
 def _held() -> dict[str, Fetched]:
-    from ofuda.nouns.resource import Fetched  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched
 
     return {DOCUMENT: Fetched(200, octets(did_document()))}
 
@@ -33,16 +33,16 @@ def _held() -> dict[str, Fetched]:
 @cache
 def _values() -> tuple[Any, ...]:
     """What was signed: whatever verifies says one of these."""
-    from json import loads  # noqa: PLC0415
+    from json import loads
 
     return tuple(loads(one) for one in _PROOFS[:3])
 
 
 def proof(octets_: bytes) -> None:
     """A label with a proof: it is good only where it says what was signed, and a wrong one permits nothing."""
-    import ofuda  # noqa: PLC0415
-    from ofuda.carriers.json_text import parse_json  # noqa: PLC0415
-    from ofuda.verbs.verifying import entry, verify  # noqa: PLC0415
+    import ofuda
+    from ofuda.carriers.json_text import parse_json
+    from ofuda.verbs.verifying import entry, verify
 
     found = verify(octets_, _held(), _AT)
     assert all(entry(one, "label.jsonld") for one in found)
@@ -51,14 +51,14 @@ def proof(octets_: bytes) -> None:
         assert one.good == (not one.rule)
         assert not one.good or parse_json(octets_).value in _values()
     held = {"https://archive.example/l": ofuda.Fetched(200, octets_), **_held()}
-    decision = ofuda.resolve(ofuda.Resource("https://example.com/a", documents=held), ofuda.Question({"X"}, at=_AT))  # type: ignore[arg-type]
+    decision = ofuda.resolve(ofuda.Resource("https://example.com/a", documents=held), ofuda.Question({"X"}, at=_AT))  # type: ignore[arg-type]  # what is given is decided by the test
     for use in decision.uses.values():
         assert use.level is ofuda.Level.UNKNOWN or any(one.good for one in found)
 
 
 def did(octets_: bytes) -> None:
     """A DID document: what has a key has the key that was published, or another one in the form of keys."""
-    from ofuda.formats._dids import keys  # noqa: PLC0415
+    from ofuda.formats._dids import keys
 
     read = keys(HOST, octets_)
     assert not read.fault or not read.by_address

@@ -26,8 +26,8 @@ class Target:
 
 
 def robots(octets: bytes) -> None:
-    from ofuda.carriers.patterns import target  # noqa: PLC0415
-    from ofuda.carriers.robots_txt import RobotsTxt  # noqa: PLC0415
+    from ofuda.carriers.patterns import target
+    from ofuda.carriers.robots_txt import RobotsTxt
 
     read = RobotsTxt(octets, (b"BEGIN Cloudflare Managed", b"END Cloudflare Managed"))
     lines = read.lines()
@@ -44,7 +44,7 @@ def robots(octets: bytes) -> None:
 
 
 def html(octets: bytes) -> None:
-    from ofuda.carriers.html import looks_like_html, read_head  # noqa: PLC0415
+    from ofuda.carriers.html import looks_like_html, read_head
 
     looks_like_html(octets)
     head = read_head(octets)
@@ -56,7 +56,7 @@ def html(octets: bytes) -> None:
 
 def json_text(octets: bytes) -> None:
     """The same answer as the standard reader, but for what is refused on purpose, and by both roads."""
-    from ofuda.carriers.json_text import parse_json  # noqa: PLC0415
+    from ofuda.carriers.json_text import parse_json
 
     read = parse_json(octets)
     repeated: list[str] = []
@@ -88,7 +88,7 @@ def _pairs(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
 
 def fields(octets: bytes) -> None:
     """Nothing raised; and what was read, written down and read again, is the same."""
-    from ofuda.carriers.fields import Dictionary, FieldError, Item, parse_dictionary, parse_item, parse_list  # noqa: PLC0415
+    from ofuda.carriers.fields import Dictionary, FieldError, Item, parse_dictionary, parse_item, parse_list
 
     text = octets.decode("latin-1")
     dictionary, items, item = parse_dictionary(text), parse_list(text), parse_item(text)
@@ -116,7 +116,7 @@ def _placed(error: FieldError, text: str) -> None:
 
 
 def _written(member: Member) -> str:
-    from ofuda.carriers.fields import InnerList  # noqa: PLC0415
+    from ofuda.carriers.fields import InnerList
 
     if isinstance(member, InnerList):
         return f"({' '.join(map(_item, member.items))}){_parameters(member.params)}"
@@ -133,9 +133,9 @@ def _parameters(params: Parameters) -> str:
 
 def _bare(value: BareItem) -> str:  # noqa: PLR0911  # one for each type
     """Written as RFC 9651 §4.1 has it."""
-    from base64 import b64encode  # noqa: PLC0415
+    from base64 import b64encode
 
-    from ofuda.carriers.fields import Date, DisplayString, Token  # noqa: PLC0415
+    from ofuda.carriers.fields import Date, DisplayString, Token
 
     match value:
         case bool():
@@ -159,10 +159,10 @@ def _bare(value: BareItem) -> str:  # noqa: PLR0911  # one for each type
 
 def freshness(octets: bytes) -> None:
     """Whatever an origin says about caching, an answer stands for a day at most, and `no-store` is never lost."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from ofuda.nouns.resource import Fetched, Headers  # noqa: PLC0415
-    from ofuda.shells.web.freshness import CEILING, NEGATIVE, lifetime, may_stand_in  # noqa: PLC0415
+    from ofuda.nouns.resource import Fetched, Headers
+    from ofuda.shells.web.freshness import CEILING, NEGATIVE, lifetime, may_stand_in
 
     said, at = octets.decode("latin-1"), datetime(2026, 11, 21, tzinfo=UTC)
     for name in ("cache-control", "expires"):
@@ -176,8 +176,8 @@ def freshness(octets: bytes) -> None:
 
 def label_text(octets: bytes) -> None:
     """What is not valid permits nothing, and says why."""
-    from ofuda.formats._label_text import read  # noqa: PLC0415
-    from ofuda.nouns.stance import Level  # noqa: PLC0415
+    from ofuda.formats._label_text import read
+    from ofuda.nouns.stance import Level
 
     found = read(octets)
     assert found.marked or not found.labels
@@ -188,7 +188,7 @@ def label_text(octets: bytes) -> None:
 
 
 def rsl_text(octets: bytes) -> None:
-    from ofuda.formats._rsl_document import read  # noqa: PLC0415
+    from ofuda.formats._rsl_document import read
 
     found = read(octets)
     assert found.marked or not found.contents

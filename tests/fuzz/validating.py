@@ -13,9 +13,9 @@ _FILES = Path(__file__).resolve().parents[1] / "labels"
 
 def run(octets: bytes) -> None:
     """The first octet says of which kind the others are."""
-    from ofuda.nouns.document import KINDS, Document  # noqa: PLC0415
-    from ofuda.tables.rules import BY_NAME  # noqa: PLC0415
-    from ofuda.verbs.validate import kind_of, validate  # noqa: PLC0415
+    from ofuda.nouns.document import KINDS, Document
+    from ofuda.tables.rules import BY_NAME
+    from ofuda.verbs.validate import kind_of, validate
 
     kind, body = KINDS[octets[0] % len(KINDS) if octets else 0], octets[1:]
     assert kind_of("file", body) is None or isinstance(kind_of("file", body), str)
@@ -34,8 +34,8 @@ def run(octets: bytes) -> None:
 
 def _seeds() -> tuple[bytes, ...]:
     """One file for each rule, of every kind."""
-    from ofuda.nouns.document import KINDS  # noqa: PLC0415
-    from ofuda.verbs.validate import kind_of  # noqa: PLC0415
+    from ofuda.nouns.document import KINDS
+    from ofuda.verbs.validate import kind_of
 
     found = []
     for folder in sorted((_FILES / "invalid").iterdir()):

@@ -12,14 +12,14 @@ from ofuda.nouns.data import octets
 
 @cache
 def _shapes() -> Any:
-    from rdflib import Graph  # noqa: PLC0415
+    from rdflib import Graph  # noqa: PLC0415 (loaded only where it is needed)
 
     return Graph().parse(data=octets("v1/shapes.ttl"), format="turtle")
 
 
 def _term(text: str, of: int) -> Any:
-    from rdflib import BNode  # noqa: PLC0415
-    from rdflib.util import from_n3  # noqa: PLC0415
+    from rdflib import BNode  # noqa: PLC0415 (loaded only where it is needed)
+    from rdflib.util import from_n3  # noqa: PLC0415 (loaded only where it is needed)
 
     return BNode(f"l{of}{text[2:]}") if text.startswith("_:") else from_n3(text)
 
@@ -29,8 +29,8 @@ def nonconforming(expanded: Sequence[list[dict[str, Any]]]) -> set[int]:
 
     A proof lies in a graph of its own, at which the shapes do not look.
     """
-    from pyshacl import validate  # noqa: PLC0415
-    from rdflib import SH, Graph  # noqa: PLC0415
+    from pyshacl import validate  # noqa: PLC0415 (loaded only where it is needed)
+    from rdflib import SH, Graph  # noqa: PLC0415 (loaded only where it is needed)
 
     data, owners = Graph(), {}
     for at, one in enumerate(expanded):

@@ -62,7 +62,7 @@ def test_the_same_label_gives_the_same_octets() -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_n_quads_are_read_by_others() -> None:
-    from rdflib import Dataset  # noqa: PLC0415
+    from rdflib import Dataset  # noqa: PLC0415 (loaded only where it is needed)
 
     for label in LABELS:
         made = quads(expand(label))
@@ -103,7 +103,7 @@ def watched() -> Iterator[list[str]]:
     """What the interpreter is asked for meanwhile. A hook cannot be taken away again, so it looks at a switch."""
     if not hasattr(sys, "_ofuda_hook"):
         sys.addaudithook(_hook)
-        sys._ofuda_hook = True  # type: ignore[attr-defined]
+        sys._ofuda_hook = True  # type: ignore[attr-defined]  # set by or for the test
     seen: list[str] = []
     _WATCHED[0] = seen
     try:
@@ -124,7 +124,7 @@ def test_nothing_is_opened_or_fetched() -> None:
             with pytest.raises(ExpansionError):
                 expand(label)
     assert seen == []
-    with watched() as seen, open("/dev/null"):  # noqa: PTH123
+    with watched() as seen, open("/dev/null"):  # noqa: PTH123 (`open` itself is what is watched)
         pass
     assert "open" in seen
 

@@ -231,6 +231,6 @@ def test_a_bomb_ends_fast_and_small(coding: str) -> None:
     st.sampled_from([None, "chunked", "gzip, chunked"]),
     st.booleans(),
 )
-def test_any_octets(body: bytes, codings: list[str], transfer: str | None, chunks: bool) -> None:  # noqa: FBT001
+def test_any_octets(body: bytes, codings: list[str], transfer: str | None, chunks: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     decoded = decode(chunked(body) if chunks else body, named(*codings, transfer=transfer))
     assert decoded.truncated == (decoded.problem is not None)

@@ -422,7 +422,7 @@ def test_a_disk_that_fails_is_no_damaged_file() -> None:
 
 
 @given(st.lists(st.tuples(st.binary(max_size=300), st.booleans()), max_size=5), st.booleans())
-def test_what_warcio_writes(pages: list[tuple[bytes, bool]], compressed: bool) -> None:  # noqa: FBT001
+def test_what_warcio_writes(pages: list[tuple[bytes, bool]], compressed: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     out = BytesIO()
     writer = WARCWriter(out, gzip=compressed)
     for number, (body, html) in enumerate(pages):

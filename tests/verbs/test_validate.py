@@ -218,7 +218,7 @@ def test_the_schema_decides_about_the_right_label_too() -> None:
         ("", False),
     ],
 )
-def test_look_alikes_of_the_context(text: str, wanted: bool) -> None:  # noqa: FBT001
+def test_look_alikes_of_the_context(text: str, wanted: bool) -> None:  # noqa: FBT001 (a parameter of the test)
     assert looks_like(text, "https://w3id.org/ofuda/v1") is wanted
 
 

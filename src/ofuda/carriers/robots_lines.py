@@ -143,7 +143,7 @@ def fields(text: bytes) -> tuple[bytes, bytes]:
     if colon:
         return key.rstrip(WHITE).lower(), value.lstrip(WHITE)
     words = [word for word in text.replace(b"\t", b" ").split(b" ") if word]
-    if len(words) == 2 and _directive(words[0].lower()) not in {OTHER, SITEMAP}:  # noqa: PLR2004
+    if len(words) == 2 and _directive(words[0].lower()) not in {OTHER, SITEMAP}:  # noqa: PLR2004 (a word and the one behind it)
         return words[0].lower(), words[1]
     return b"", b""
 
@@ -206,9 +206,9 @@ def within_two_edits(key: bytes, word: bytes) -> bool:
     A control octet is no slip of the pen.
     """
     return (
-        -2 <= len(key) - len(word) <= 2  # noqa: PLR2004
-        and len(key.translate(None, word)) <= 2  # noqa: PLR2004
-        and len(word.translate(None, key)) <= 2  # noqa: PLR2004
+        -2 <= len(key) - len(word) <= 2  # noqa: PLR2004 (two slips of the pen)
+        and len(key.translate(None, word)) <= 2  # noqa: PLR2004 (two slips of the pen)
+        and len(word.translate(None, key)) <= 2  # noqa: PLR2004 (two slips of the pen)
         and min(key) >= ord(" ")
         and _within(key, word, 2)
     )
@@ -226,7 +226,7 @@ def _within(key: bytes, word: bytes, edits: int) -> bool:
         or _within(key[1:], word, edits - 1)
         or _within(key, word[1:], edits - 1)
         or (key[:2] == word[1::-1] and _within(key[2:], word[2:], edits - 1))
-        or (edits == 2 and (_swapped_apart(key, word) or _swapped_apart(word, key)))  # noqa: PLR2004
+        or (edits == 2 and (_swapped_apart(key, word) or _swapped_apart(word, key)))  # noqa: PLR2004 (two slips of the pen)
     )
 
 

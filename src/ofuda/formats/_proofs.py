@@ -67,7 +67,7 @@ def covered(options: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
 def fits(proof: Proof, key: bytes) -> bool:
     """Whether the signature is one by the Ed25519 key of these 32 octets on what the proof covers."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (for signed labels alone)
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 (loaded only where it is needed)
 
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(proof.signature, proof.covers)

@@ -110,7 +110,7 @@ class _Program:
         self._lines: queue.Queue[bytes] = queue.Queue(maxsize=4)
         self._sent: queue.Queue[bytes | None] = queue.Queue()
         assert self._process.stdin is not None  # noqa: S101 (narrows the type: both are pipes)
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 (for the type checker; it was opened with a pipe)
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
         self._writer = threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True)
         self._reader.start()

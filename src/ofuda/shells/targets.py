@@ -192,8 +192,8 @@ def _response(octets: bytes, given: Resource) -> Item:
 
 def _records(source: str | BinaryIO, name: str) -> Iterator[Item]:
     # The library behind these is for WARC alone.
-    from ofuda.shells._warc_file import WarcError  # noqa: PLC0415
-    from ofuda.shells.warc import read  # noqa: PLC0415
+    from ofuda.shells._warc_file import WarcError  # noqa: PLC0415 (loaded only where it is needed)
+    from ofuda.shells.warc import read  # noqa: PLC0415 (loaded only where it is needed)
 
     try:
         for record in read(source):

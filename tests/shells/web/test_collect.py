@@ -182,7 +182,7 @@ def test_a_site_file_that_is_closed_to_us_is_a_flaw(asked: list[str]) -> None:
 def test_another_name_of_ours() -> None:
     robots = response(b"User-agent: OfudaBot\nDisallow: /\n\nUser-agent: Mine\nAllow: /\n")
     with serving(sites({"example.com": {"/robots.txt": robots, "/a": response(b"x")}}), raw=True) as port:
-        mine = Fetcher(Surroundings(network=Loopback(port), token="Mine"), Access(), Limits())  # noqa: S106
+        mine = Fetcher(Surroundings(network=Loopback(port), token="Mine"), Access(), Limits())  # noqa: S106 (a product token, no password)
         assert rules(collector(mine).collect("http://example.com/a")) == []
         assert rules(collector(fetcher(port)).collect("http://example.com/a")) == ["url-not-fetched"]
 

@@ -61,7 +61,7 @@ def _decision(
     status: int | None,
     error: str | None,
     body: bytes,
-    truncated: bool,  # noqa: FBT001
+    truncated: bool,  # noqa: FBT001 (a parameter of the test)
     last: Fetched | None,
     url: str,
 ) -> tuple[str, str]:

@@ -97,5 +97,5 @@ def _explainer() -> Any:  # noqa: ANN401 (of a library without types)
                 yield from reader.descend(value[key], {"$ref": "#/$defs/Rule"}, path=key, schema_path=key)
 
     own = {"uniqueItems": unique, "additionalProperties": additional}
-    quicker: Callable[..., Any] = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
+    quicker: Callable[..., Any] = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]  # `extend` has no annotations
     return quicker(document(SCHEMA))
