@@ -84,18 +84,18 @@ def head_reading(held: Held, policy: Policy) -> Reading:
     heard = policy.hears("page-controls") or policy.hears("tdmrep")
     readings = Reading()
     if policy.hears("ofuda") and _may_have_lost_a_label(held):
-        return _lost(held, "html-truncated", "the end of the page is missing; a label in it may refuse", frozenset(Use))
+        message = "the end of the page is missing; a label in it may refuse"
+        return _lost(held, "html-truncated", "meta-robots", message, frozenset(Use))
     if heard and held.cut_in_the_head:
         message = "the page ends inside its head; a refusal may be missing"
-        readings += _lost(held, "html-truncated", message, TRAINING | TDM)
+        readings += _lost(held, "html-truncated", "meta-robots", message, TRAINING | TDM)
     if policy.hears("rsl") and held.partial and may_hold_rsl(held):
         message = "the end of the document is missing; what it does not prohibit is unknown"
-        readings += _lost(held, "rsl-truncated", message, INPUTS)
+        readings += _lost(held, "rsl-truncated", rsl.CHANNEL, message, INPUTS)
     return readings
 
 
-def _lost(held: Held, rule: str, message: str, uses: frozenset[Use]) -> Reading:
-    channel = "rsl" if rule == "rsl-truncated" else "meta-robots"
+def _lost(held: Held, rule: str, channel: str, message: str, uses: frozenset[Use]) -> Reading:
     place = Place(held.resource.url)
     note = Diagnostic(rule, Severity.WARNING, message, place, "fetch it whole", channel, uses)
     return Reading(diagnostics=(note,), doubt=uses)
