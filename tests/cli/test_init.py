@@ -74,8 +74,10 @@ def test_every_answer_is_an_option(call: Call) -> None:
 
 
 def test_an_agent_speaks_for_somebody(call: Call) -> None:
-    result = call(*PRESET, "--basis", "agent", "--on-behalf-of", "https://mika.example/#me")
+    old = ("--supersedes", "https://studio.example/labels/1")
+    result = call(*PRESET, "--basis", "agent", "--on-behalf-of", "https://mika.example/#me", *old)
     assert result.exit_code == 0
+    assert label()["supersedes"] == ["https://studio.example/labels/1"]
     assert label()["onBehalfOf"] == ["https://mika.example/#me"]
 
 

@@ -123,12 +123,14 @@ def test_what_is_given_goes_before_what_is_made_of_the_site() -> None:
         declared_by="did:web:agency.example",
         basis="agent",
         on_behalf_of=("https://mika.example/#me",),
+        supersedes=("https://studio.example/labels/1",),
         notice={"ja": "札"},
         preset=presets()["manga-studio"],
     )
     assert label["id"].startswith("urn:")
     assert label["declaredBy"]["id"] == "did:web:agency.example"
     assert (label["basis"], label["onBehalfOf"]) == ("agent", ["https://mika.example/#me"])
+    assert label["supersedes"] == ["https://studio.example/labels/1"]
     assert label["notice"] == {"ja": "札"}
 
 

@@ -46,6 +46,7 @@ _OPTIONS = (
         help="In which role the one named speaks.",
     ),
     click.option("--on-behalf-of", metavar="IRI", multiple=True, help="For whom an agent speaks."),
+    click.option("--supersedes", metavar="IRI", multiple=True, help="The `id` of a label that this one replaces."),
     click.option(
         "--declared-by", metavar="IRI", help="The address or DID of who speaks; the site's `#us` when absent."
     ),
@@ -125,6 +126,7 @@ def _draft(given: Given, spoken: str, preset: Preset | None, said: Mapping[str, 
         notice=tagged(given["notice"], spoken),
         declared_by=given["declared_by"],
         on_behalf_of=given["on_behalf_of"],
+        supersedes=given["supersedes"],
         label=given["label"],
     )
 

@@ -48,6 +48,7 @@ class Draft:
     notice: Texts = field(default_factory=dict)
     declared_by: str | None = None
     on_behalf_of: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
     label: str | None = None
 
 
@@ -55,30 +56,29 @@ def draft(given: Draft, at: datetime) -> Json:
     """The label, issued at an instant; raises DraftError."""
     about = [site(one, given.paths) for one in dict.fromkeys(given.sites)]
     home = about[0]["url"]
+    declarer = {"id": given.declared_by or f"{home}#us", "name": given.name, "contact": contact_of(given.contact)}
     short: Json = {
         "id": given.label or f"{home}{FILE}#{at.astimezone(UTC).date()}",
         "issued": at,
-        "declaredBy": {
-            "id": given.declared_by or f"{home}#us",
-            "name": given.name,
-            "contact": contact_of(given.contact),
-        },
+        "declaredBy": declarer,
         "basis": given.basis,
         "about": about,
         "uses": _uses(given),
     }
-    notice = given.notice or (given.preset.notice if given.preset else {})
-    short |= {"notice": notice} if notice else {}
     return _written(short | _others(given))
 
 
 def _others(given: Draft) -> Json:
-    """For whom an agent speaks: nobody else does, and an agent of nobody is none."""
+    """The members that a label may do without."""
     if (given.basis == "agent") is not bool(given.on_behalf_of):
-        raise DraftError(
-            "an agent speaks for somebody, and nobody else does", "give `--basis agent` and `--on-behalf-of` together"
-        )
-    return {"onBehalfOf": list(given.on_behalf_of)} if given.on_behalf_of else {}
+        advice = "give `--basis agent` and `--on-behalf-of` together"
+        raise DraftError("an agent speaks for somebody, and nobody else does", advice)
+    members = {
+        "notice": given.notice or (given.preset.notice if given.preset else {}),
+        "supersedes": list(given.supersedes),
+        "onBehalfOf": list(given.on_behalf_of),
+    }
+    return {name: value for name, value in members.items() if value}
 
 
 def _uses(given: Draft) -> Json:
