@@ -92,7 +92,8 @@ def test_what_the_validator_finds_is_said(call: Call) -> None:
 def test_where_nobody_can_be_asked_what_is_missing_is_named(
     call: Call, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ofuda.cli.init.somebody_there", lambda: bool(more))
+    if more:
+        monkeypatch.setattr("ofuda.cli.init.somebody_there", lambda: True)
     result = call("init", "--search", "yes", "--name", "X", *more)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nobody can be asked, and 5 answers are missing" in result.stderr

@@ -158,10 +158,12 @@ def test_the_day_of_the_name_is_that_of_the_instant_in_utc() -> None:
         ({"contact": "me"}, "`me` is no address to ask at", "write an e-mail address"),
         ({"basis": "agent"}, "an agent speaks for somebody", "`--on-behalf-of`"),
         ({"on_behalf_of": ("https://x.example/",)}, "an agent speaks for somebody", "`--basis agent`"),
-        ({"paths": ("manga/",)}, "the path `manga/` does not begin with a slash", "write `/manga/`"),
+        ({"paths": ("manga/",)}, "the path `manga/` matches no address", "begin it with a slash"),
+        ({"paths": ("/a b",)}, "the path `/a b` matches no address", "`%20`"),
+        ({"name": {"en": "\udcff"}}, "no label can be written: a string with half a surrogate pair", "UTF-8"),
         ({"sites": ("https://a.example/b",), "paths": ("/c",)}, "has a path already", "leave `--path` out"),
-        ({"name": {"en": "x" * 513}}, "no label can be written with `/declaredBy/name/en`: the schema", "§1.4"),
-        ({"declared_by": "us"}, "no label can be written with `/declaredBy/id`", "§1.4"),
+        ({"name": {"en": "x" * 513}}, "no label can be written: `en` is longer than 512", "shorter"),
+        ({"declared_by": "us"}, "no label can be written: `us` is no absolute", "scheme"),
     ],
 )
 def test_no_label_is_written_from(changed: dict[str, Any], message: str, advice: str) -> None:
@@ -197,7 +199,7 @@ def test_no_site(text: str) -> None:
 
 
 def test_paths_are_for_every_site_and_each_is_written_once() -> None:
-    label = drafted(sites=("a.example", "b.example", "a.example"), paths=("/x", "*.png", "/x"))
+    label = drafted(sites=("a.example", "b.example", "https://A.example/"), paths=("/x", "*.png", "/x"))
     assert label["about"] == [
         {"type": "Site", "url": f"https://{host}.example/", "path": ["/x", "*.png"]} for host in "ab"
     ]

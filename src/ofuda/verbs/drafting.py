@@ -6,6 +6,7 @@ given.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ from typing import Any
 from ofuda.carriers.urls import address
 from ofuda.formats.label_writing import write
 from ofuda.nouns.diagnostics import Severity, quote
+from ofuda.nouns.document import Document
+from ofuda.nouns.label import CONTEXT
 from ofuda.tables.questions import Answer, Preset, Texts, again, areas
+from ofuda.verbs.validate import validate
 
 FILE = "ofuda.jsonld"  # where the site serves its labels
 Json = dict[str, Any]
@@ -54,18 +58,18 @@ class Draft:
 
 def draft(given: Draft, at: datetime) -> Json:
     """The label, issued at an instant; raises DraftError."""
-    about = [site(one, given.paths) for one in dict.fromkeys(given.sites)]
+    places = [site(one, given.paths) for one in given.sites]
+    about = [one for n, one in enumerate(places) if one not in places[:n]]
     home = about[0]["url"]
     declarer = {"id": given.declared_by or f"{home}#us", "name": given.name, "contact": contact_of(given.contact)}
     short: Json = {
         "id": given.label or f"{home}{FILE}#{at.astimezone(UTC).date()}",
-        "issued": at,
         "declaredBy": declarer,
         "basis": given.basis,
         "about": about,
         "uses": _uses(given),
     }
-    return _written(short | _others(given))
+    return _written(short | _others(given), at)
 
 
 def _others(given: Draft) -> Json:
@@ -95,19 +99,21 @@ def _uses(given: Draft) -> Json:
     return found
 
 
-def _written(short: Json) -> Json:
-    """What is left to be refused are texts that are too long, and addresses that are none."""
-    writing = write(short)
-    if writing.label is None:
-        wrong = next(one for one in writing.diagnostics if one.severity is Severity.ERROR)
-        where = wrong.place.pointer if wrong.place else ""
-        raise DraftError(f"no label can be written with `{where}`: {wrong.message}", wrong.help or "")
-    return writing.label
+def _written(short: Json, at: datetime) -> Json:
+    """Refused are texts that are too long, and addresses that are none: by the validator, which says best why."""
+    label = write(short, at=at).label
+    if label is None:
+        text = json.dumps({"@context": CONTEXT, "type": "RightsLabel", "issued": at.isoformat(), **short})
+        found = validate(Document("label", text.encode(), "label"))
+        wrong = next(one for one in found if one.severity is Severity.ERROR)
+        raise DraftError(f"no label can be written: {wrong.message}", wrong.help or "")
+    return label
 
 
 # -- single answers -----------------------------------------------------------------------------------------------
 
 _SITE = re.compile(r"(https?://[^/?#\\\s]+)(/[^#\s\x00-\x1f\x7f-\x9f]*)?(?:#.*)?", re.IGNORECASE)
+_PATH = re.compile(r"[/*][^#\s\x00-\x1f\x7f-\x9f]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?([^\s@/:]+@[^\s@/:]+)", re.IGNORECASE)
 _TAGGED = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)=(.+)", re.DOTALL)
@@ -124,8 +130,9 @@ def site(text: str, paths: Iterable[str] = ()) -> Json:
     if own and listed:
         raise DraftError(f"{quote(text)} has a path already", "leave it out there, or leave `--path` out")
     for path in listed:
-        if not path.startswith(("/", "*")):
-            raise DraftError(f"the path {quote(path)} does not begin with a slash", f"write {quote('/' + path)}")
+        if not _PATH.fullmatch(path):
+            advice = "begin it with a slash, and write `%20` for a space and `%23` for `#`"
+            raise DraftError(f"the path {quote(path)} matches no address", advice)
     return {"type": "Site", "url": f"{place.origin}/"} | ({"path": own or listed} if own or listed else {})
 
 
