@@ -136,7 +136,7 @@ def test_a_file_is_written_over_only_by_force(call: Call) -> None:
 
 @pytest.mark.usefixtures("terminal")
 def test_six_questions_are_asked_and_the_label_goes_to_standard_output(call: Call) -> None:
-    answers = "Studio Example\nrights@studio.example\nhttps://studio.example/manga/ https://blog.example\n1\n2\n5\n6\n"
+    answers = "Studio Example\nrights@studio.example\nhttps://studio.example/manga/, https://blog.example\n1\n2\n5\n6\n"
     result = call("init", "--lang", "en", "-o", "-", *DAY, stdin=answers.encode())
     assert result.exit_code == 0
     assert [line[:3] for line in result.stderr.splitlines() if "/6  " in line] == [f"{n}/6" for n in range(1, 7)]
@@ -154,7 +154,7 @@ def test_six_questions_are_asked_and_the_label_goes_to_standard_output(call: Cal
 @pytest.mark.usefixtures("terminal")
 def test_questions_in_japanese_answered_with_wide_digits(call: Call, locale: pytest.MonkeyPatch) -> None:
     locale.setenv("LANG", "ja_JP.UTF-8")
-    answers = "月猫出版\nrights@tsukineko.example\nhttps://tsukineko.example　https://blog.example\n１\n３\n３\n５\n"
+    answers = "月猫出版\nrights@tsukineko.example\nhttps://tsukineko.example、https://blog.example\n１\n３\n３\n５\n"
     result = call("init", stdin=answers.encode())
     assert result.exit_code == 0
     assert "5/6  AIの学習に使ってもよいですか。\n" in result.stderr

@@ -184,6 +184,7 @@ def test_no_label_is_written_from(changed: dict[str, Any], message: str, advice:
         ("studio.example:8080/a", "https://studio.example:8080/", ["/a"]),
         ("https://studio.example/manga/*.png$", "https://studio.example/", ["/manga/*.png$"]),
         ("https://studio.example/a?b=c#d", "https://studio.example/", ["/a?b=c"]),
+        ("https://[::1]:8080/", "https://[::1]:8080/", None),
         ("https://漫画.example/第一話/", "https://xn--qex62k.example/", ["/第一話/"]),
     ],
 )
@@ -192,7 +193,9 @@ def test_a_site_is_an_address_or_what_lies_below_it(text: str, url: str, path: l
     assert (found["type"], found["url"], found.get("path")) == ("Site", url, path)
 
 
-@pytest.mark.parametrize("text", ["", "https://", "mailto:a@b.example", "https://a b/", "https://x\\y", "https://[/"])
+@pytest.mark.parametrize(
+    "text", ["", "https://", "mailto:a@b.example", "https://a b/", "https://x\\y", "https://[/", "a.example,", "a..b"]
+)
 def test_no_site(text: str) -> None:
     with pytest.raises(DraftError):
         site(text)

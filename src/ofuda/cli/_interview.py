@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -60,7 +61,8 @@ def _name(text: str) -> tuple[str, ...]:
 
 
 def _sites(text: str) -> tuple[str, ...]:
-    found = tuple(text.split())
+    """With spaces between, whatever else people write there."""
+    found = tuple(filter(None, re.split(r"[,、，]?\s+|[、，]", text)))
     for one in found or ("",):
         site(one)
     return found

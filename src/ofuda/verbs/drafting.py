@@ -113,6 +113,8 @@ def _written(short: Json, at: datetime) -> Json:
 # -- single answers -----------------------------------------------------------------------------------------------
 
 _SITE = re.compile(r"(https?://[^/?#\\\s]+)(/[^#\s\x00-\x1f\x7f-\x9f]*)?(?:#.*)?", re.IGNORECASE)
+# Hosts may hold more (URL Standard §3.1), and a comma between two addresses is no part of one.
+_ORIGIN = re.compile(r"https?://(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 _PATH = re.compile(r"[/*][^#\s\x00-\x1f\x7f-\x9f]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?([^\s@/:]+@[^\s@/:]+)", re.IGNORECASE)
@@ -123,7 +125,7 @@ def site(text: str, paths: Iterable[str] = ()) -> Json:
     """The subject that an address means: the whole site, or what lies below the address; raises DraftError."""
     match = _SITE.fullmatch(text.strip() if _SCHEME.match(text.strip()) else f"https://{text.strip()}")
     place = address(match[1]) if match else None
-    if match is None or place is None:
+    if match is None or place is None or not _ORIGIN.fullmatch(place.origin):
         raise DraftError(f"{quote(text)} is no address of a site", again("site", "en"))
     own = [match[2]] if (match[2] or "/") != "/" else []
     listed = list(dict.fromkeys(paths))
