@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,18 @@ def replace_file(name: str, octets: bytes) -> None:
     aside = Path(f"{name}.part")
     aside.write_bytes(octets)
     aside.replace(name)
+
+
+def vacant(name: str) -> None:
+    """Raises FileExistsError where there is something of that name."""
+    if os.path.lexists(name):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+
+
+def create_file(name: str, octets: bytes) -> None:
+    """A file with these octets where there was none; raises OSError."""
+    with Path(name).open("xb") as file:
+        file.write(octets)
 
 
 def fetched(name: str | None, status: int | None = None) -> Fetched:
