@@ -30,6 +30,7 @@ from ofuda.tables.checks import (
     signals_together,
     tdm_policy,
     tdmrep_file,
+    written,
 )
 from ofuda.tables.rule import Rule
 
@@ -287,6 +288,10 @@ RULES: tuple[Rule, ...] = (
     Rule("document-not-fetched", WARNING, (), _TOOL, collected.document_not_fetched),
     Rule("connected-elsewhere", NOTE, (), _TOOL, collected.connected_elsewhere),
     Rule("private-allowed", NOTE, (), _TOOL, collected.private_allowed),
+    Rule("lossy-export", WARNING, (), f"{_OFUDA} §2", written.lossy_export),
+    Rule("robots-own-group", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_own_group),
+    Rule("robots-group-without-rules", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_group_without_rules),
+    Rule("label-no-place", ERROR, (), _TOOL, written.label_no_place),
     Rule("config-key", WARNING, (), _TOOL, asked.config_key),
     Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),
     Rule("no-response", NOTE, (), _TOOL, asked.no_response),
