@@ -8,7 +8,7 @@ from typing import Final
 from ofuda.nouns.rendering import Site
 from ofuda.verbs.servers.areas import Area, Reach, Shape, areas
 from ofuda.verbs.servers.paths import servable
-from ofuda.verbs.servers.regexes import pattern_regex, escaped
+from ofuda.verbs.servers.regexes import escaped, pattern_regex
 from ofuda.verbs.servers.server import Output, one_line, opening
 from ofuda.verbs.servers.slots import SHARED
 
@@ -76,8 +76,8 @@ def _files(files: tuple[tuple[bytes, str], ...]) -> Iterator[str]:
 
 
 def _value(value: str) -> str:
-    """A format of mod_headers: `%` is doubled, and a `$` that would begin a variable comes from the environment."""
-    return _quoted(value.replace("%", "%%")).replace("${", "%{OFUDA_DOLLAR}e{")
+    """A format of mod_headers, which reads `%` and `\\`; a `$` that would begin a variable is from the environment."""
+    return _quoted(_doubled(value).replace("%", "%%")).replace("${", "%{OFUDA_DOLLAR}e{")
 
 
 def _quoted(text: str) -> str:

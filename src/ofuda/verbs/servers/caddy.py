@@ -35,8 +35,13 @@ http://127.0.0.1:8080 {
 	file_server
 }
 """
-# What Caddy itself would read in a value, as placeholders that it replaces by the letter.
-_SPECIAL: Final = {"{": ("open", r'"\{"'), "\\": ("backslash", "`\\`"), "`": ("backtick", '"`"')}
+# What Caddy itself would read in a value, as placeholders that it replaces by the letter. A brace has no spelling that
+# every version leaves alone in an imported snippet, save one that nothing closes, behind another letter.
+_SPECIAL: Final = {
+    "{": ("{ofuda_open}", "map `x{` {ofuda_open} {\n\t\t`~^x(.)$` $1\n\t}"),
+    "\\": ("{http.vars.ofuda_backslash}", "vars ofuda_backslash `\\`"),
+    "`": ("{http.vars.ofuda_backtick}", 'vars ofuda_backtick "`"'),
+}
 # The address may be whole.
 _BEFORE: Final = "^(?i:https?://[^/]*)?"
 _ASKED: Final = "{http.request.orig_uri}"
@@ -58,9 +63,7 @@ def _shape(pattern: str) -> Shape:
 
 def _vars(found: tuple[Area, ...]) -> Iterator[str]:
     used = {letter for area in found for _, value in area.headers for letter in value}
-    for letter, (name, text) in _SPECIAL.items():
-        if letter in used:
-            yield f"vars ofuda_{name} {text}"
+    yield from (text for letter, (_, text) in _SPECIAL.items() if letter in used)
 
 
 def _regions(found: tuple[Area, ...]) -> Iterator[str]:
@@ -99,7 +102,7 @@ def _files(files: tuple[tuple[bytes, str], ...]) -> Iterator[str]:
 
 
 def _value(value: str) -> str:
-    return "`" + "".join(f"{{http.vars.ofuda_{_SPECIAL[c][0]}}}" if c in _SPECIAL else c for c in value) + "`"
+    return "`" + "".join(_SPECIAL[c][0] if c in _SPECIAL else c for c in value) + "`"
 
 
 def _token(text: str) -> str:

@@ -103,7 +103,7 @@ def _beyond(token: bytes, dialect: Dialect) -> str:
 def _either(character: str, octets: bytes) -> str:
     """A character raw or escaped; one that cannot stand in a configuration only escaped."""
     escapes = "".join(map(_escape, octets))
-    plain = f"\\x{octets[0]:02X}" if len(octets) == 1 else character
+    plain = escaped(chr(octets[0])) if len(octets) == 1 else character
     return f"(?:{plain}|{escapes})" if len(octets) == 1 or character.isprintable() else escapes
 
 
