@@ -1,4 +1,4 @@
-"""The files of a site as servers are told of them."""
+"""Patterns and files of a site as servers are told of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from ofuda.carriers.patterns import percent_normal
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.rendering import Site
 from ofuda.verbs.servers.areas import LOSSY
@@ -27,3 +28,11 @@ def servable(site: Site, title: str) -> tuple[tuple[tuple[bytes, str], ...], tup
             what = f"{title} cannot say that {quote(file.path)} is {quote(file.media_type)}"
             losses.append(Diagnostic(LOSSY, Severity.WARNING, what, help="give the file a plain path"))
     return tuple(found.items()), tuple(losses)
+
+
+def rooted(pattern: str) -> str | None:
+    """A pattern in canonical form with its `/` first, for targets that ask for one; None where it cannot be told so."""
+    normal = re.sub(r"\*{2,}", "*", percent_normal(pattern.encode()).decode())
+    if normal.startswith("*") and not normal.startswith("*/"):
+        normal = "/" + normal
+    return normal if normal.startswith("/") else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ofuda.verbs.servers.areas import Area
+from ofuda.verbs.servers.areas import Area, Header
 
 # Fields that a site may send itself with another meaning: ours stand beside them. The others are ours alone.
 SHARED = frozenset({"link", "x-robots-tag"})
@@ -31,3 +32,13 @@ def slots(found: tuple[Area, ...]) -> tuple[Slot, ...]:
             letters = "".join(c if c.isalnum() else "_" for c in name)
             slots_.append(Slot(spelled[name], f"{number}_{letters}_{line + 1}", held))
     return tuple(slots_)
+
+
+def joined(headers: Iterable[Header]) -> dict[str, str]:
+    """One value a name, for targets that take no more: lines of one field are one list (RFC 9110 §5.3)."""
+    spelled: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key = spelled.setdefault(name.lower(), name)
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
