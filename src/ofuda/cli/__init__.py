@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "resolve": "May I, for this use, and why.",
     "validate": "Check labels and foreign signal files.",
     "init": "Answer six questions, and write a label.",
+    "render": "Write one label into every channel that exists.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
     "verify": "Check the proofs of labels.",

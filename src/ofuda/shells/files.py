@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,11 @@ def fetched(name: str | None, status: int | None = None) -> Fetched:
         truncated=message.truncated,
         media_type=message.headers.first("content-type"),
     )
+
+
+def write_into(root: Path, files: Mapping[str, bytes]) -> None:
+    """Files by their relative names, below a folder that is made where it is missing; raises OSError."""
+    for name, octets in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(str(path), octets)

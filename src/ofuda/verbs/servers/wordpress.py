@@ -23,9 +23,7 @@ def write(site: Site) -> tuple[Output, ...]:
     files, unserved = servable(site, "WordPress")
     kinds = dict(files)
     data = {
-        "regions": [
-            {"pattern": one.text, "headers": one.headers, "head": site.elements(one.region)} for one in found
-        ],
+        "regions": [{"pattern": one.text, "headers": one.headers, "head": site.elements(one.region)} for one in found],
         "shared": sorted(SHARED),
         "files": [
             {"path": path.decode("utf-8", "backslashreplace"), "type": kinds[path], **_body(octets)}
