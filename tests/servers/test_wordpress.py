@@ -92,7 +92,7 @@ def bodies() -> Iterator[bytes]:
     yield b"User-agent: Only\n"
 
 
-@pytest.mark.parametrize("body", bodies())
+@pytest.mark.parametrize("body", [*bodies()])
 def test_robots_txt_is_merged_as_the_static_one(plugin: Path, body: bytes) -> None:
     addition = Addition(
         tuple(wordpress.robots_lines(SITE)), {token: tuple(rules) for token, rules in wordpress.apart(SITE).items()}

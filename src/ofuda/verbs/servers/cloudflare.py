@@ -64,7 +64,7 @@ def write(site: Site) -> tuple[Output, ...]:
     rules = [_rule(area, found[:index], host) for index, area in enumerate(found) if area.headers]
     document = {"description": opening(site), "rules": rules}
     count = f" They are {len(rules)}; without a paid plan a zone takes {_FREE}." if len(rules) > _FREE else ""
-    page = _PAGE.format(opening=opening(site).replace("--", "-%2D"), count=count, rules="".join(map(_clicks, rules)))
+    page = _PAGE.format(opening=opening(site), count=count, rules="".join(map(_clicks, rules)))
     return (
         Output("server/cloudflare.md", page, "nowhere: it says what to set", losses),
         Output("server/cloudflare.json", json.dumps(document, indent=2) + "\n", "to the API, rule by rule"),
