@@ -14,7 +14,7 @@ from ofuda.carriers.patterns import UNRESERVED, Pattern
 
 # One octet of a pattern in canonical form: an escape, or itself. A run of escapes beyond ASCII may be a character.
 _TOKEN: Final = re.compile(rb"\*|(?:%[89A-F][0-9A-F])+|%[0-9A-F]{2}|.", re.DOTALL)
-_BARE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~/%=&,;:@!")
+_BARE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~/%=&,:@!")
 # What a path can hold unescaped though the canonical form escapes it: what robots.txt gives another meaning, and what
 # no URI holds but clients send.
 _LOOSE: Final = frozenset(b'*$ "<>\\^`{|}')
@@ -40,6 +40,8 @@ PATHS: Final = Dialect(respelled=False)
 def pattern_regex(pattern: str, dialect: Dialect = PCRE) -> str:
     """An expression that finds, from the first octet on, exactly the addresses that fall under the pattern."""
     octets = Pattern(pattern.encode()).octets
+    if not octets:
+        return "^$"  # matches nothing, and no path is empty
     ends = octets.endswith(b"$")
     first, *more = _pieces(octets[: len(octets) - ends], dialect)
     return "^" + first + _rest(more, dialect, ends=ends) + ("$" if ends else "")
