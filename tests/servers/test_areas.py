@@ -48,7 +48,10 @@ def test_a_region_without_a_rule_takes_what_differs_from_those_around_it() -> No
     given = site({"/a": ALLOWING, "/b": REFUSED, "/": ALLOWING}, {"/a": ALLOWED, "/b": DISALLOWED, "/": ALLOWED})
     found, losses = areas(given, Reach("the host", lambda pattern: None if pattern == "/b" else Shape(pattern)))
     assert [(one.text, one.names) for one in found] == [("/a", ("content-usage", "link")), ("/", ("link",))]
-    assert [one.message for one in losses] == ["the host cannot tell `/` from what it overlaps", "the host has no rule for `/b`"]
+    assert [one.message for one in losses] == [
+        "the host cannot tell `/` from what it overlaps",
+        "the host has no rule for `/b`",
+    ]
     assert all(one.rule == "lossy-export" and one.help for one in losses)
 
 
@@ -66,7 +69,15 @@ def test_a_target_that_takes_few_rules_gets_the_widest() -> None:
 
 
 def test_what_is_no_header_is_not_sent() -> None:
-    bad = [("X-A", "a\nX-B: b"), ("X-A", ""), ("X A", "a"), ("X-A\n", "a"), ("X-A", "ツ"), ("X-A", " a"), ("X-A", "long")]
+    bad = [
+        ("X-A", "a\nX-B: b"),
+        ("X-A", ""),
+        ("X A", "a"),
+        ("X-A\n", "a"),
+        ("X-A", "ツ"),
+        ("X-A", " a"),
+        ("X-A", "long"),
+    ]
     given = site({"/": (*bad, ("X-A", "fine"))})
     found, losses = areas(given, Reach("the host", Shape, fits=lambda value: value != "long"))
     assert found[0].headers == (("X-A", "fine"),)
@@ -98,4 +109,8 @@ def test_hostile_origins_and_patterns_stay_in_comments() -> None:
     for server in SERVERS:
         for output in server.write(given):
             assert "\nX-Broken" not in output.text
-            assert "*/" not in output.text.replace("Plugin", "") or server.name != "wordpress" or "/*\nPlugin" in output.text
+            assert (
+                "*/" not in output.text.replace("Plugin", "")
+                or server.name != "wordpress"
+                or "/*\nPlugin" in output.text
+            )

@@ -1,4 +1,4 @@
-"""Netlify, Cloudflare and Vercel, by what their makers document: nothing is sent that an address's labels do not say."""
+"""Netlify, Cloudflare and Vercel, by what their makers document: nothing looser is sent than labels say."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def netlify(given_site: Site) -> Callable[[str], Sent]:
     def answer(path: str) -> Sent:
         fields: dict[str, list[str]] = {}
         for rule, lines in rules:
-            parts = ["?(.*)" if part == "*" else re.escape(part).replace(r"\*", "(.*)") for part in rule.split("/") if part]
+            parts = [
+                "?(.*)" if part == "*" else re.escape(part).replace(r"\*", "(.*)") for part in rule.split("/") if part
+            ]
             if re.fullmatch("/" + "/".join(parts) + "/?", path.partition("?")[0], re.IGNORECASE):
                 here: dict[str, list[str]] = {}
                 for line in lines:
@@ -134,7 +136,11 @@ def behind_cloudflare(given_site: Site) -> Callable[[str], Sent]:
 
 HOSTS = {"netlify": netlify, "pages": pages, "vercel": on_vercel, "cloudflare": behind_cloudflare}
 EXACT = site(
-    {"/press/old/": (), "/press/": (("Content-Usage", "train-ai=y"), ("Link", "</a>")), "/": (("Content-Usage", "train-ai=n"),)},
+    {
+        "/press/old/": (),
+        "/press/": (("Content-Usage", "train-ai=y"), ("Link", "</a>")),
+        "/": (("Content-Usage", "train-ai=n"),),
+    },
     {"/press/old/": DISALLOWED, "/press/": ALLOWED, "/": DISALLOWED},
 )
 

@@ -13,7 +13,9 @@ from ofuda.verbs.servers.regexes import PATHS, PCRE, RE2, Dialect, exact_regex, 
 from tests.servers.sites import HOSTILE, paths, patterns
 
 # Each octet as it is or escaped; what would be read as an escape of an escape is left out.
-SPELLINGS = st.sampled_from(("/", "a", "%61", "b", "%62", "*", "%2a", "%2A", "$", "%24", "?", "=", "%2f", "%2F", " ", "%20"))
+SPELLINGS = st.sampled_from(
+    ("/", "a", "%61", "b", "%62", "*", "%2a", "%2A", "$", "%24", "?", "=", "%2f", "%2F", " ", "%20")
+)
 respelled = st.lists(SPELLINGS, max_size=12).map(lambda pieces: "/" + "".join(pieces))
 any_pattern = patterns | st.lists(SPELLINGS | st.just("*b$"), max_size=6).map("".join)
 

@@ -94,7 +94,9 @@ class _Division:
     def add(self, index: int) -> None:
         region, shape = self.site.regions[index], self.shapes[index]
         if shape is None:
-            self._lose(f"has no rule for {quote(region.pattern)}", "its addresses get what is said of those around them")
+            self._lose(
+                f"has no rule for {quote(region.pattern)}", "its addresses get what is said of those around them"
+            )
             return
         headers = self._common(region, tuple(self._sendable(region)), self._taken_for(index))
         self.found.append(Area(region, shape.text, self._unsaid(region, headers) if self.reach.merges else headers))
@@ -123,7 +125,9 @@ class _Division:
             around = f"cannot tell {quote(region.pattern)} from what it overlaps"
             self._lose(around, f"it says nothing there by {names or 'some of its lines'}")
         elif any(self.site.headers(one) != self.site.headers(region) for one in taken):
-            self._lose(f"takes more addresses for {quote(region.pattern)}", "it says more strictly there than the labels do")
+            self._lose(
+                f"takes more addresses for {quote(region.pattern)}", "it says more strictly there than the labels do"
+            )
         return kept
 
     def _unsaid(self, region: Region, headers: tuple[Header, ...]) -> tuple[Header, ...]:
@@ -133,7 +137,10 @@ class _Division:
         mine = Area(region, "", headers)
         for one in wider:
             if any(one.values(name) != mine.values(name) for name in one.names if name in mine.names):
-                self._lose(f"sends for {quote(region.pattern)} what it sends around it", "what is more strictly said there is kept")
+                self._lose(
+                    f"sends for {quote(region.pattern)} what it sends around it",
+                    "what is more strictly said there is kept",
+                )
         return tuple(line for line in headers if line[0].lower() not in said)
 
     def _lose(self, what: str, help_: str) -> None:

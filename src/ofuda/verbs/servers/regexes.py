@@ -80,13 +80,14 @@ def _rest(pieces: list[str], dialect: Dialect, *, ends: bool) -> str:
 
 
 def _spelled(token: bytes, dialect: Dialect) -> str:
-    if len(token) > 3 or token[:2] in _BEYOND:
+    if token[:2] in _BEYOND:
         return _beyond(token, dialect)
-    octet = int(token[1:], 16) if len(token) == 3 else token[0]
-    if len(token) == 3 and octet not in _LOOSE:
+    escape = len(token) > 1
+    octet = int(token[1:], 16) if escape else token[0]
+    if escape and octet not in _LOOSE:
         return _escape(octet)
     plain = escaped(chr(octet))
-    both = token == b"$" or len(token) == 3 or (dialect.respelled and octet in UNRESERVED)
+    both = token == b"$" or escape or (dialect.respelled and octet in UNRESERVED)
     return f"(?:{plain}|{_escape(octet)})" if both else plain
 
 

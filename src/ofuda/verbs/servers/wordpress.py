@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 
 from ofuda.nouns.rendering import EVERYWHERE, Site
 from ofuda.verbs.servers._wordpress_php import PHP
@@ -23,9 +24,7 @@ def write(site: Site) -> tuple[Output, ...]:
     files, unserved = servable(site, "WordPress")
     kinds = dict(files)
     data = {
-        "regions": [
-            {"pattern": one.text, "headers": one.headers, "head": site.elements(one.region)} for one in found
-        ],
+        "regions": [{"pattern": one.text, "headers": one.headers, "head": site.elements(one.region)} for one in found],
         "shared": sorted(SHARED),
         "files": [
             {"path": path.decode("utf-8", "backslashreplace"), "type": kinds[path], **_body(octets)}
@@ -57,8 +56,6 @@ def apart(site: Site) -> dict[str, list[str]]:
 
 
 def _octets(site: Site) -> dict[bytes, bytes]:
-    from urllib.parse import unquote_to_bytes
-
     found: dict[bytes, bytes] = {}
     for file in site.files:
         found.setdefault(unquote_to_bytes(file.path), file.octets)
