@@ -17,6 +17,7 @@ from ofuda.carriers.robots_txt import RobotsTxt
 
 BEGIN: Final = b"# BEGIN Ofuda"
 END: Final = b"# END Ofuda"
+NOTICE: Final = b"# Ofuda:"  # begins a comment of ours outside the marks
 _RUN: Final = re.compile(rb"u[^ad]*+[^u]*+")  # one group or several with the same rules, as RFC 9309 §2.1 has them
 _EVERYBODY: Final = "*"
 
@@ -79,7 +80,7 @@ def merged(body: bytes, addition: Addition) -> Merged:
 
 def without_blocks(body: bytes) -> bytes:
     """The body without what was written into it before; a mark without its partner is left as it is."""
-    return b"".join(_outside(body.splitlines(keepends=True), BEGIN, END))
+    return b"".join(_outside(body.splitlines(keepends=True)))
 
 
 def without_marked(body: bytes, marks: Marks) -> bytes:
@@ -88,18 +89,18 @@ def without_marked(body: bytes, marks: Marks) -> bytes:
     return b"".join(raw for raw, marked in zip(lines.raws, lines.marked, strict=True) if not marked)
 
 
-def _outside(lines: Sequence[bytes], begin: bytes, end: bytes) -> Iterator[bytes]:
-    """The lines outside pairs of marks."""
+def _outside(lines: Sequence[bytes]) -> Iterator[bytes]:
+    """The lines outside pairs of marks, without comments of ours."""
     held: list[bytes] = []
     for line in lines:
-        if held or line.strip() == begin:
-            if held and line.strip() == begin:
+        if held or line.strip() == BEGIN:
+            if held and line.strip() == BEGIN:
                 yield from held
                 held = []
             held.append(line)
-            if line.strip() == end:
+            if line.strip() == END:
                 held = []
-        else:
+        elif not line.startswith(NOTICE):
             yield line
     yield from held
 

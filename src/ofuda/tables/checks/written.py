@@ -9,8 +9,8 @@ def lossy_export(view: View) -> Findings:
     """A channel that cannot say all that the label says.
 
     Every standard but ours has words for a part of the uses only, and most can say no more than yes and no. What a
-    channel has no word for stays open in it; what it can only say with a wider word, it refuses. Where the label itself is
-    found besides, it is what counts.
+    channel has no word for stays open in it; what it can only say with a wider word, it refuses. Where the label itself
+    is found besides, it is what counts.
 
     Wrong:
         a label that makes `ground` conditional, and nothing but `Content-Usage: ai-use=n`
@@ -25,8 +25,8 @@ def lossy_export(view: View) -> Findings:
 def robots_own_group(view: View) -> Findings:
     """A group of the site's own that lets in an agent which the label keeps out.
 
-    Rules that a site wrote itself are left as they are. A crawler that reads nothing but its own group then takes it for
-    a permission.
+    Rules that a site wrote itself are left as they are. A crawler that reads nothing but its own group then takes it
+    for a permission.
 
     Wrong:
         User-agent: GPTBot
@@ -42,8 +42,8 @@ def robots_own_group(view: View) -> Findings:
 def robots_group_without_rules(view: View) -> Findings:
     """A group of robots.txt without a rule, into which nothing can be written.
 
-    Readers differ on whether such a group counts at all, so a line in it would change what some of them make of the file.
-    The agents that it names find no preferences there.
+    Readers differ on whether such a group counts at all, so a line in it would change what some of them make of the
+    file. The agents that it names find no preferences there.
 
     Wrong:
         User-agent: ExampleBot
