@@ -65,7 +65,9 @@ def folder(site: Site, outputs: Sequence[Output]) -> Iterator[Path]:
         for output in outputs:
             _write(root / output.path, output.text.encode("utf-8", "surrogateescape"))
         for file in site.files:
-            _write(root / "site" / file.path.replace("%20", " ").replace("%7B", "{").replace("%7D", "}")[1:], file.octets)
+            _write(
+                root / "site" / file.path.replace("%20", " ").replace("%7B", "{").replace("%7D", "}")[1:], file.octets
+            )
         _write(root / "site" / "index.html", b"<title>home</title>")
         _write(root / "site" / "folder" / "index.html", b"<title>folder</title>")
         yield root

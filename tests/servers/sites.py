@@ -31,9 +31,7 @@ ALLOWING: Lines = (("Content-Usage", "train-ai=y"), ("Link", '</label.jsonld>; r
 def site(headers: Mapping[str, Lines], stances: Mapping[str, Stance] | None = None, files: Sequence[File] = ()) -> Site:
     """A site with a region for each pattern, in the order of the mapping."""
     told = stances or {}
-    regions = tuple(
-        Region(pattern, {TRAIN: Rule(told[pattern])} if pattern in told else {}) for pattern in headers
-    )
+    regions = tuple(Region(pattern, {TRAIN: Rule(told[pattern])} if pattern in told else {}) for pattern in headers)
     lines = tuple(Line(pattern, name, value) for pattern, given in headers.items() for name, value in given)
     return Site(ORIGIN, (), regions, (Rendering("test", headers=lines, files=tuple(files)),))
 
@@ -100,7 +98,9 @@ ASKED = (
 
 PIECES = ("/", "a", "b", "ab", "*", "%2F", "%2A", "%24", "$", "?", "=", "ツ", ".", "%20", "~", "A")
 patterns = st.lists(st.sampled_from(PIECES), max_size=7).map(lambda pieces: "/" + "".join(pieces))
-requests = st.lists(st.sampled_from(("/", "a", "b", "ab", "*", "%2F", "$", "?", "=", "%E3%83%84", ".", "%20", "~", "A")))
+requests = st.lists(
+    st.sampled_from(("/", "a", "b", "ab", "*", "%2F", "$", "?", "=", "%E3%83%84", ".", "%20", "~", "A"))
+)
 paths = requests.map(lambda pieces: "/" + "".join(pieces))
 # No value here is part of another's, and each name has one for every stance.
 stances = st.sampled_from((ALLOWED, CONSENT, DISALLOWED))

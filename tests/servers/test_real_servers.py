@@ -96,3 +96,42 @@ def test_every_address_gets_the_headers_of_its_region(server: tuple[str, int]) -
         answer = ask(port, path)
         assert answer.status in {200, 301, 307, 308, 404}, path
         assert answer.of(NAMES) == sorted([*wanted(KINDS, path), OWN]), (name, path, answer.status)
+
+
+def test_files_are_served_at_exactly_their_paths_with_their_media_types(server: tuple[str, int]) -> None:
+    name, port = server
+    for file in FILES:
+        answer = ask(port, file.path)
+        assert (answer.status, answer.body) == (200, file.octets), (name, file.path)
+        assert answer.one("content-type") == file.media_type
+        assert answer.of(NAMES) == sorted([*wanted(KINDS, file.path), OWN])
+
+
+def test_what_is_not_modified_has_its_headers_too(server: tuple[str, int]) -> None:
+    name, port = server
+    first = ask(port, "/license.xml")
+    again = ask(port, "/license.xml", If_None_Match=first.one("etag") or "")
+    assert again.status == 304
+    assert again.of(NAMES) == first.of(NAMES), name
+
+
+def test_redirections_have_the_headers_of_what_was_asked(server: tuple[str, int]) -> None:
+    name, port = server
+    answer = ask(port, "/silent/moved")
+    assert answer.status in {301, 302}, name
+    assert answer.of(NAMES) == [OWN]
+
+
+def test_a_whole_address_is_asked_for_as_its_path_is(server: tuple[str, int]) -> None:
+    _, port = server
+    for path in ("/x.pdf", "/find?q=secret"):
+        assert ask(port, f"http://127.0.0.1:{port}{path}").of(NAMES) == sorted([*wanted(KINDS, path), OWN])
+
+
+@pytest.mark.system("nginx")
+def test_nginx_leaves_out_what_it_could_not_load() -> None:
+    long = site({"/" + "a" * 600: (("X-Odd", "a"),), "/": (("Content-Usage", "x" * 4_001), ("Link", "</l>"))}, files=[])
+    outputs = nginx.write(long)
+    assert {one.rule for one in outputs[0].losses} == {"lossy-export"}
+    with nginx_of(long) as port:
+        assert ask(port, "/").of(NAMES) == sorted([("link", "</l>"), OWN])

@@ -83,7 +83,7 @@ def test_elements_stand_in_the_head_of_their_region(plugin: Path) -> None:
 
 def bodies() -> Iterator[bytes]:
     yield b""
-    yield b"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\nSitemap: https://example.com/s.xml\n"
+    yield b"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\nSitemap: https://x.example/s.xml\n"
     yield b"User-agent: *\r\nDisallow: /x\r\n\r\nUser-agent: gptbot/1.0\r\nUser-agent: Other\r\nAllow: /\r\nCrawl-delay: 5"
     yield b"Sitemap: https://example.com/s.xml\nUser-agent: CCBot\nDisallow: /y # why\nContent-Signal: search=yes"
     yield b"user agent: *\nDissallow: /a\nCrawl-delay: 3\nDisallow:\nUser-agent: *\nDisallow: /b\n# BEGIN Ofuda\nx: y\n"
@@ -92,7 +92,7 @@ def bodies() -> Iterator[bytes]:
     yield b"User-agent: Only\n"
 
 
-@pytest.mark.parametrize("body", bodies())
+@pytest.mark.parametrize("body", [*bodies()])
 def test_robots_txt_is_merged_as_the_static_one(plugin: Path, body: bytes) -> None:
     addition = Addition(
         tuple(wordpress.robots_lines(SITE)), {token: tuple(rules) for token, rules in wordpress.apart(SITE).items()}

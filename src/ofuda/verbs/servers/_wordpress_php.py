@@ -166,7 +166,8 @@ function ofuda_letter( $line ) {
 function ofuda_tokens( $lines, $run, $start ) {
 	$tokens = array();
 	for ( $at = 0; $at < strlen( $run ); $at++ ) {
-		if ( 'u' === $run[ $at ] && preg_match( '/^(?:\*(?=[ \t]|$)|[A-Za-z0-9_-]+)/', ofuda_fields( $lines[ $start + $at ] )[1], $found ) ) {
+		$value = 'u' === $run[ $at ] ? ofuda_fields( $lines[ $start + $at ] )[1] : '';
+		if ( preg_match( '/^(?:\*(?=[ \t]|$)|[A-Za-z0-9_-]+)/', $value, $found ) ) {
 			$tokens[] = strtolower( $found[0] );
 		}
 	}

@@ -14,14 +14,14 @@ from ofuda.verbs.servers.slots import SHARED
 
 _HEAD: Final = """\
 # {opening}
-# Include in the <VirtualHost> of {origin}. Needs mod_headers and mod_setenvif (a2enmod headers setenvif); without them
-# Apache does not start. The files are looked for below the DocumentRoot.
-# Apache itself leaves these headers out of answers with status 304; who revalidates keeps those of the 200.
+# Include in the <VirtualHost> of {origin}. Needs mod_headers and mod_setenvif (a2enmod headers setenvif); without
+# them Apache does not start. The files are looked for below the DocumentRoot.
 # A cache or CDN before this server keeps old headers until it is purged.
 
 # Which region an address is in: the last line that matches, so the widest pattern comes first. THE_REQUEST is what was
 # asked, before any rewriting. Patterns match path and query in any spelling: (?:a|%61) is the letter a.
 """
+_ASCII: Final = range(0x80)
 # From the method to the path; the address may be whole.
 _BEFORE: Final = r"^\\S+ (?:[hH][tT][tT][pP][sS]?://[^/ ]*)?"
 
@@ -67,7 +67,7 @@ def _headers(found: tuple[Area, ...]) -> Iterator[str]:
 
 def _files(files: tuple[tuple[bytes, str], ...]) -> Iterator[str]:
     for path, media_type in files:
-        where = "".join(escaped(chr(octet)) if octet < 128 else f"\\x{octet:02X}" for octet in path)
+        where = "".join(escaped(chr(octet)) if octet in _ASCII else f"\\x{octet:02X}" for octet in path)
         yield f'<LocationMatch "^{_doubled(where)}$">'
         yield "    SetHandler default-handler"
         yield f"    ForceType {_quoted(media_type)}"
@@ -76,7 +76,7 @@ def _files(files: tuple[tuple[bytes, str], ...]) -> Iterator[str]:
 
 
 def _value(value: str) -> str:
-    """A format of mod_headers, which reads `%` and `\\`; a `$` that would begin a variable is from the environment."""
+    r"""A format of mod_headers, which reads `%` and `\`; a `$` that would begin a variable is from the environment."""
     return _quoted(_doubled(value).replace("%", "%%")).replace("${", "%{OFUDA_DOLLAR}e{")
 
 

@@ -94,7 +94,9 @@ class _Division:
     def add(self, index: int) -> None:
         region, shape = self.site.regions[index], self.shapes[index]
         if shape is None:
-            self._lose(region, "has no rule for {}", "its addresses get what is said of those around them")
+            self._lose(
+                f"has no rule for {quote(region.pattern)}", "its addresses get what is said of those around them"
+            )
             return
         headers = self._common(region, tuple(self._sendable(region)), self._taken_for(index))
         self.found.append(Area(region, shape.text, self._unsaid(region, headers) if self.reach.merges else headers))
@@ -112,7 +114,7 @@ class _Division:
             if _NAME.fullmatch(name) and _VALUE.fullmatch(value) and self.reach.fits(value):
                 yield name, value
             else:
-                self._lose(region, f"cannot send {quote(f'{name}: {value}')} for {{}}", "it says nothing there instead")
+                self._lose(f"cannot send {quote(f'{name}: {value}')}", "it says nothing there instead")
 
     def _common(self, region: Region, headers: tuple[Header, ...], taken: Sequence[Region]) -> tuple[Header, ...]:
         """What may be said of every address that is taken for one of this region: all of it, or what all say."""
@@ -120,10 +122,12 @@ class _Division:
         kept = tuple(line for line in headers if all(line in others for others in looser))
         if kept != headers:
             names = ", ".join(sorted({name for name, _ in headers if name not in {left for left, _ in kept}}))
-            around = "cannot tell {} from what it overlaps"
-            self._lose(region, around, f"it says nothing there by {names or 'some of its lines'}")
+            around = f"cannot tell {quote(region.pattern)} from what it overlaps"
+            self._lose(around, f"it says nothing there by {names or 'some of its lines'}")
         elif any(self.site.headers(one) != self.site.headers(region) for one in taken):
-            self._lose(region, "takes more addresses for {}", "it says more strictly there than the labels do")
+            self._lose(
+                f"takes more addresses for {quote(region.pattern)}", "it says more strictly there than the labels do"
+            )
         return kept
 
     def _unsaid(self, region: Region, headers: tuple[Header, ...]) -> tuple[Header, ...]:
@@ -133,9 +137,11 @@ class _Division:
         mine = Area(region, "", headers)
         for one in wider:
             if any(one.values(name) != mine.values(name) for name in one.names if name in mine.names):
-                self._lose(region, "sends for {} what it sends around it", "what is more strictly said there is kept")
+                self._lose(
+                    f"sends for {quote(region.pattern)} what it sends around it",
+                    "what is more strictly said there is kept",
+                )
         return tuple(line for line in headers if line[0].lower() not in said)
 
-    def _lose(self, region: Region, what: str, help_: str) -> None:
-        message = f"{self.reach.title} {what.format(quote(region.pattern))}"
-        self.losses.append(Diagnostic(LOSSY, Severity.WARNING, message, help=help_))
+    def _lose(self, what: str, help_: str) -> None:
+        self.losses.append(Diagnostic(LOSSY, Severity.WARNING, f"{self.reach.title} {what}", help=help_))

@@ -26,14 +26,14 @@ WordPress), skip the header rules: two places that say the same drift apart. Pur
 
 ## Header rules by hand
 
-Rules → Overview → Create rule → Response Header Transform Rule. One rule for each of the following: choose *Custom filter
-expression*, *Edit expression*, paste the expression; then *Modify response header* as listed; *Deploy*.{count}
+Rules → Overview → Create rule → Response Header Transform Rule. One rule for each of the following: choose *Custom
+filter expression*, *Edit expression*, paste the expression; then *Modify response header* as listed; *Deploy*.{count}
 {rules}
 ## Header rules by the API
 
-`cloudflare.json` holds the same rules. Adding them one by one leaves the rules alone that are there; a `PUT` of the whole
-phase would replace them. `RULESET` is the `id` of the zone's ruleset in the phase `http_response_headers_transform`; where
-it has none yet, create one of `kind` `zone` in that phase first.
+`cloudflare.json` holds the same rules. Adding them one by one leaves the rules alone that are there; a `PUT` of the
+whole phase would replace them. `RULESET` is the `id` of the zone's ruleset in the phase
+`http_response_headers_transform`; where it has none yet, create one of `kind` `zone` in that phase first.
 
     jq -c '.rules[]' cloudflare.json | while IFS= read -r rule; do
       curl -fsS "https://api.cloudflare.com/client/v4/zones/$ZONE/rulesets/$RULESET/rules" \\
@@ -42,10 +42,10 @@ it has none yet, create one of `kind` `zone` in that phase first.
 
 ## Switches that write or remove signals
 
-- **Managed robots.txt** (AI Crawl Control → Robots.txt, or Security → Settings → Bot traffic → *Manage your robots.txt*)
-  puts a block between `# BEGIN Cloudflare Managed content` and `# END Cloudflare Managed Content` before your own lines:
-  `Content-Signal: search=yes, ai-train=no` (lately also `use=reference`) and `Allow: /` for everybody, and `Disallow: /`
-  for some crawlers by name. Its lines join your own groups of the same names, and an `Allow: /` of yours then wins over
+- **Managed robots.txt** (AI Crawl Control → Robots.txt, or Security → Settings → *Manage your robots.txt*) puts a block
+  between `# BEGIN Cloudflare Managed content` and `# END Cloudflare Managed Content` before your own lines:
+  `Content-Signal: search=yes, ai-train=no` (lately also `use=reference`) and `Allow: /` for everybody, and
+  `Disallow: /` for some crawlers by name. Its lines join your own groups of the same names, and an `Allow: /` of yours then wins over
   its `Disallow: /`. It does not know your labels: switch it off, and serve the robots.txt that `ofuda render` writes.
 - **Block AI bots** and **AI Labyrinth** act on requests and say nothing about use. They may stay on; a crawler that is
   turned away does not read your labels.
@@ -64,7 +64,7 @@ def write(site: Site) -> tuple[Output, ...]:
     rules = [_rule(area, found[:index], host) for index, area in enumerate(found) if area.headers]
     document = {"description": opening(site), "rules": rules}
     count = f" They are {len(rules)}; without a paid plan a zone takes {_FREE}." if len(rules) > _FREE else ""
-    page = _PAGE.format(opening=opening(site).replace("--", "-%2D"), count=count, rules="".join(map(_clicks, rules)))
+    page = _PAGE.format(opening=opening(site), count=count, rules="".join(map(_clicks, rules)))
     return (
         Output("server/cloudflare.md", page, "nowhere: it says what to set", losses),
         Output("server/cloudflare.json", json.dumps(document, indent=2) + "\n", "to the API, rule by rule"),

@@ -9,7 +9,7 @@ from urllib.parse import quote as percent_encoded
 from ofuda.nouns.rendering import Site
 from ofuda.verbs.servers.areas import Area, Reach, Shape, areas, overlaps
 from ofuda.verbs.servers.paths import rooted, servable
-from ofuda.verbs.servers.server import Output, one_line, opening
+from ofuda.verbs.servers.server import Output, opening
 
 _LONGEST: Final = 1_900  # letters of a value; a line may have 2,000 at Cloudflare
 # What has a meaning of its own in a rule, or two spellings in an address; queries are not seen.

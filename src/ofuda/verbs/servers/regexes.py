@@ -14,7 +14,7 @@ from ofuda.carriers.patterns import UNRESERVED, Pattern
 
 # One octet of a pattern in canonical form: an escape, or itself. A run of escapes beyond ASCII may be a character.
 _TOKEN: Final = re.compile(rb"\*|(?:%[89A-F][0-9A-F])+|%[0-9A-F]{2}|.", re.DOTALL)
-_BARE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~/%=&,;:@!")
+_BARE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~/%=&,:@!")
 # What a path can hold unescaped though the canonical form escapes it: what robots.txt gives another meaning, and what
 # no URI holds but clients send.
 _LOOSE: Final = frozenset(b'*$ "<>\\^`{|}')
@@ -40,6 +40,8 @@ PATHS: Final = Dialect(respelled=False)
 def pattern_regex(pattern: str, dialect: Dialect = PCRE) -> str:
     """An expression that finds, from the first octet on, exactly the addresses that fall under the pattern."""
     octets = Pattern(pattern.encode()).octets
+    if not octets:
+        return "^$"  # matches nothing, and no path is empty
     ends = octets.endswith(b"$")
     first, *more = _pieces(octets[: len(octets) - ends], dialect)
     return "^" + first + _rest(more, dialect, ends=ends) + ("$" if ends else "")
@@ -78,13 +80,14 @@ def _rest(pieces: list[str], dialect: Dialect, *, ends: bool) -> str:
 
 
 def _spelled(token: bytes, dialect: Dialect) -> str:
-    if len(token) > 3 or token[:2] in _BEYOND:
+    if token[:2] in _BEYOND:
         return _beyond(token, dialect)
-    octet = int(token[1:], 16) if len(token) == 3 else token[0]
-    if len(token) == 3 and octet not in _LOOSE:
+    escape = len(token) > 1
+    octet = int(token[1:], 16) if escape else token[0]
+    if escape and octet not in _LOOSE:
         return _escape(octet)
     plain = escaped(chr(octet))
-    both = token == b"$" or len(token) == 3 or (dialect.respelled and octet in UNRESERVED)
+    both = token == b"$" or escape or (dialect.respelled and octet in UNRESERVED)
     return f"(?:{plain}|{_escape(octet)})" if both else plain
 
 

@@ -25,7 +25,7 @@ What stays: robots.txt, the files above, and the elements in `snippets/` for the
 def write(site: Site) -> tuple[Output, ...]:
     """One note."""
     lost = "".join(f"- {line}\n" for line in _lost(site))
-    page = _PAGE.format(opening=opening(site).replace("--", "-%2D"), lost=lost or "- nothing\n")
+    page = _PAGE.format(opening=opening(site), lost=lost or "- nothing\n")
     return (Output("server/static.md", page, "nowhere: it says what is lost", tuple(_losses(site))),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 
 from ofuda.nouns.rendering import EVERYWHERE, Site
 from ofuda.verbs.servers._wordpress_php import PHP
@@ -55,8 +56,6 @@ def apart(site: Site) -> dict[str, list[str]]:
 
 
 def _octets(site: Site) -> dict[bytes, bytes]:
-    from urllib.parse import unquote_to_bytes
-
     found: dict[bytes, bytes] = {}
     for file in site.files:
         found.setdefault(unquote_to_bytes(file.path), file.octets)
