@@ -57,7 +57,7 @@ def labels(chance: random.Random, count: int) -> dict[str, Any]:
 
 
 def _label(chance: random.Random, number: int) -> dict[str, Any]:
-    few = chance.random() < 0.5  # noqa: PLR2004 (a coin)
+    few = chance.random() < 0.5
     uses = chance.sample(ALL, chance.randint(1, 4 if few else len(ALL)))
     favourite = chance.choice(_LEVELS)
     return {
@@ -78,9 +78,9 @@ def _unique(subjects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _subject(chance: random.Random) -> dict[str, Any]:
     kind = chance.random()
-    if kind < 0.4:  # noqa: PLR2004 (most labels are about a site)
+    if kind < 0.4:
         return {"type": "Site", "url": ORIGIN}
-    if kind < 0.8:  # noqa: PLR2004 (or about parts of it)
+    if kind < 0.8:
         return {"type": "Site", "url": ORIGIN, "path": chance.sample(PATHS, chance.randint(1, 3))}
     return {"type": "Resource", "url": ORIGIN + chance.choice(PAGES)}
 
@@ -94,11 +94,11 @@ _TAKEN: tuple[dict[str, Any], ...] = (
 
 
 def _rule(chance: random.Random, favourite: str) -> dict[str, Any]:
-    level = favourite if chance.random() < 0.6 else chance.choice(_LEVELS)  # noqa: PLR2004 (labels are not noise)
+    level = favourite if chance.random() < 0.6 else chance.choice(_LEVELS)
     if level != "conditional":
         return {"decision": level}
-    if chance.random() < 0.6:  # noqa: PLR2004 (conditions that RSL has words for, alike)
-        return {"decision": level, **_TAKEN[0 if chance.random() < 0.7 else chance.randrange(len(_TAKEN))]}  # noqa: PLR2004 (mostly one)
+    if chance.random() < 0.6:
+        return {"decision": level, **_TAKEN[0 if chance.random() < 0.7 else chance.randrange(len(_TAKEN))]}
     some = {"duties": DUTIES, "purpose": PURPOSES, "recipient": RECIPIENTS}
     name = chance.choice(list(some))
     return {"decision": level, name: chance.sample(some[name], chance.randint(1, 2))}

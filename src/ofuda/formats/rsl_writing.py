@@ -140,9 +140,8 @@ def _list(name: str, kind: str, tokens: Iterable[str]) -> str:
 
 def _conditions(rule: Rule, uses: frozenset[Use]) -> Iterable[str]:
     duties = {one for one in rule.stance.conditions if isinstance(one, Duty)}
-    for one in sorted(rule.stance.conditions - duties):
-        if isinstance(one, Constraint):
-            yield _list(_PERMITS, _LIMITS[one.name], one.values)
+    for limit in sorted(one for one in rule.stance.conditions if isinstance(one, Constraint)):
+        yield _list(_PERMITS, _LIMITS[limit.name], limit.values)
     model = "free"
     if _CREDITED in duties:
         model = "attribution"
