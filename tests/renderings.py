@@ -20,7 +20,19 @@ from tests.labels.generate import DUTIES, PURPOSES, RECIPIENTS
 
 ORIGIN = "https://studio.example"
 AT = datetime(2026, 11, 26, tzinfo=UTC)
-PATHS = ("/manga/", "/manga/1", "/ma", "/*.png$", "*cat", "/manga/*/page", "/%E6%9C%88", "/press", "/x?y=*", "/a$b", "/ab*")
+PATHS = (
+    "/manga/",
+    "/manga/1",
+    "/ma",
+    "/*.png$",
+    "*cat",
+    "/manga/*/page",
+    "/%E6%9C%88",
+    "/press",
+    "/x?y=*",
+    "/a$b",
+    "/ab*",
+)
 PAGES = (
     "/", "/manga/", "/manga/1", "/manga/12", "/manga/1/page", "/manga/x/page/cat", "/mad", "/a.png", "/a.png?x", "/cat",
     "/press/kit", "/press", "/x?y=1", "/x?z=1", "/%E6%9C%88/1", "/a$b", "/abc", "/ab", "/else",
