@@ -71,6 +71,16 @@ def test_a_policy_only_token_is_refused_where_all_that_it_stands_for_is() -> Non
     assert Line("/", "Google-Extended", "Disallow") in groups
 
 
+def test_agents_that_search_too_are_let_in_unless_search_is_refused() -> None:
+    def kept(uses: dict[str, Any]) -> set[str]:
+        return {line.name for line in of(site_of(label(uses)), "robots").groups}
+
+    assert "meta-externalagent" not in kept(TRAINING)
+    assert "meta-externalagent" in kept({**TRAINING, "search": NO})
+    assert "cohere-ai" in kept({**TRAINING, "prompt": NO, "ground": NO})
+    assert kept(TRAINING).isdisjoint({"anthropic-ai", "FacebookBot", "Claude-Web"})
+
+
 def test_a_part_that_is_let_in_is_let_in_by_the_oldest_rule_too() -> None:
     press = label({"train-generative": "allowed", "train-other": "allowed"}, "/press/", id=f"{ORIGIN}/labels/b")
     both = {"@context": press["@context"], "type": "LabelSet", "labels": [label(TRAINING), press]}

@@ -291,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     Rule("lossy-export", WARNING, (), f"{_OFUDA} §2", written.lossy_export),
     Rule("robots-own-group", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_own_group),
     Rule("robots-group-without-rules", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_group_without_rules),
+    Rule("label-not-in-force", ERROR, (), f"{_OFUDA} §3.2", written.label_not_in_force),
     Rule("label-no-place", ERROR, (), _TOOL, written.label_no_place),
     Rule("config-key", WARNING, (), _TOOL, asked.config_key),
     Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),

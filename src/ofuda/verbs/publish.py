@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ofuda.formats.label_regions import in_force, origins, regions
+from ofuda.formats.label_regions import homes, in_force, origins, regions
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.label import Label
 from ofuda.nouns.rendering import Plan, Region, Rendering, Site
@@ -29,11 +29,11 @@ def publish(
 ) -> tuple[Site, ...]:
     """One site for each origin that the labels are about, or for that origin alone.
 
-    `document` is the label or set as it is to be served; `at`, with a zone, when: labels that are not in force then, or
-    not valid, are left out.
+    Labels about no place are served where their names are. `document` is the label or set as it is to be served; `at`,
+    with a zone, when: labels that are not in force then, or not valid, are left out.
     """
     speaking = in_force(labels, at)
-    named = origins(speaking) if origin is None else (origin,)
+    named = (origins(speaking) or homes(speaking)) if origin is None else (origin,)
     return tuple(_site(speaking, document, at, one, channels) for one in named) if speaking else ()
 
 
