@@ -27,7 +27,7 @@ def label(uses: dict[str, Any], *paths: str, **members: object) -> dict[str, Any
         "type": "RightsLabel",
         "id": f"{ORIGIN}/labels/a",
         "issued": "2026-01-01T00:00:00Z",
-        "declaredBy": {"id": ORIGIN, "name": {"ja": "月猫"}},
+        "declaredBy": {"id": ORIGIN, "name": {"ja": "月猫"}, "contact": "mailto:rights@studio.example"},
         "basis": "rightsholder",
         "about": [about],
         "uses": {use: {"decision": said} if isinstance(said, str) else said for use, said in uses.items()},
