@@ -14,7 +14,7 @@ from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, Role
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, Stance, ordered
-from ofuda.nouns.statements import Authority, Offer
+from ofuda.nouns.statements import Authority, Need, Offer
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import ALL, Use
 
@@ -48,10 +48,10 @@ def _answer(decision: Decision, identifier: object, uses: Json, policy: object) 
         "verdict": decision.verdict.word,
         "fetch": {"decision": fetch.level.word, "place": str(fetch.place) if fetch.place else None},
         "uses": uses,
-        "offers": [_offer(one) for one in decision.offers],
-        "needs": [{"url": one.url, "kind": one.kind, "channel": one.channel} for one in decision.needs],
-        "diagnostics": [diagnostic(one) for one in decision.diagnostics],
-        "evidence": [_evidence(one) for one in decision.evidence],
+        "offers": list(map(_offer, decision.offers)),
+        "needs": list(map(_need, decision.needs)),
+        "diagnostics": list(map(diagnostic, decision.diagnostics)),
+        "evidence": list(map(_evidence, decision.evidence)),
         "policy": policy,
         "versions": VERSIONS,
     }
@@ -114,12 +114,16 @@ def _use(one: UseDecision) -> Json:
         "decision": one.level.word,
         "verdict": one.verdict.word,
         "reason": one.reason,
-        "reasons": [_reason(reason) for reason in one.reasons],
+        "reasons": list(map(_reason, one.reasons)),
         "conditions": [condition(each) for each in ordered(conditions)] if conditions else [],
     }
     if one.by_location:
         found["by_location"] = True  # standard §3.1: only a location permits
     return found
+
+
+def _need(one: Need) -> Json:
+    return {"url": one.url, "kind": one.kind, "channel": one.channel}
 
 
 def _offer(one: Offer) -> Json:

@@ -27,16 +27,16 @@ class Judge:
         self.invalid = not (held.well_addressed and held.well_asked)
         self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
         self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
-        self.agreements = tuple([one for one in held.question.agreements if _covers(one, held)])
+        agreements = held.question.agreements
+        self.agreements = [one for one in agreements if _covers(one, held)] if agreements else ()
         statements = sorted(reading.statements, key=_rank) if len(reading.statements) > 1 else reading.statements
-        self.heard = [_heard(one, held.question) for one in statements]
-        self.claims = any([one.role is Role.CLAIM for one in self.heard])  # noqa: C419 (faster)
+        self.heard = [_heard(one, held.question) for one in statements] if statements else ()
         self.undisturbed = not (reading.failures or self.not_fetchable or self.invalid)
         self.silent = _silent(policy)
 
     def use(self, use: Use) -> UseDecision:
         """The decision for one use."""
-        mine = [one for one in self.heard if use in one.statement.uses]
+        mine = [one for one in self.heard if use in one.statement.uses] if self.heard else ()
         if not mine:
             return self.silent[use] if self.undisturbed else self._verdict(use, UNKNOWN, ())
         agreed = [one for one in mine if self._agreed(one.statement, use)] if self.agreements else ()
@@ -52,7 +52,7 @@ class Judge:
         for fault, column in _FAULTS if self.reading.failures else ():
             if any(one.fault is fault and use in one.uses for one in self.reading.failures):
                 found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
-        if self.claims and use is not Use.SEARCH and any(one.role is Role.CLAIM for one in reasons):  # Q2
+        if use is not Use.SEARCH and Role.CLAIM in [one.role for one in reasons]:  # Q2
             weight = self.policy.judge("claims", use)
             if weight is not None:
                 found.append((weight, "claim"))
