@@ -17,6 +17,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import Diagnostic, quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched, Headers, Page, Resource
 from ofuda.nouns.trust import TrustError, TrustList, trust_list
 from ofuda.tables.policies import POLICIES
@@ -42,6 +43,7 @@ MEMBERS = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request as read. `flawed`: something in it could not be read, so its answer must not be a permission."""
