@@ -21,6 +21,8 @@ from ofuda.nouns.vocabulary import ALL, Use
 _ORDER = {use: at for at, use in enumerate(ALL)}
 _NAMES = {use: use.value for use in ALL}
 _ROLES = {role: role.value for role in Role}
+_LEVELS = {level: level.word for level in Level}
+_VERDICTS = {verdict: verdict.word for verdict in Verdict}
 _AUTHORITIES = {authority: authority.name.lower() for authority in Authority}
 _encode = msgspec.json.Encoder().encode
 Json = dict[str, Any]
@@ -45,8 +47,8 @@ def _answer(decision: Decision, identifier: object, uses: Json, policy: object) 
         "id": identifier,
         "url": decision.url,
         "agents": list(decision.agents),
-        "verdict": decision.verdict.word,
-        "fetch": {"decision": fetch.level.word, "place": str(fetch.place) if fetch.place else None},
+        "verdict": _VERDICTS[decision.verdict],
+        "fetch": {"decision": _LEVELS[fetch.level], "place": str(fetch.place) if fetch.place else None},
         "uses": uses,
         "offers": list(map(_offer, decision.offers)),
         "needs": list(map(_need, decision.needs)),
@@ -111,8 +113,8 @@ def unanswerable(diagnostics: tuple[Diagnostic, ...], uses: Iterable[Use], polic
 def _use(one: UseDecision) -> Json:
     conditions = one.conditions
     found: Json = {
-        "decision": one.level.word,
-        "verdict": one.verdict.word,
+        "decision": _LEVELS[one.stance.level],
+        "verdict": _VERDICTS[one.verdict],
         "reason": one.reason,
         "reasons": list(map(_reason, one.reasons)),
         "conditions": [condition(each) for each in ordered(conditions)] if conditions else [],
@@ -144,7 +146,7 @@ def _reason(reason: Reason) -> Json:
     found = {
         "channel": signal.channel,
         "role": _ROLES[reason.role],
-        "decision": reason.level.word,
+        "decision": _LEVELS[reason.level],
         "authority": _AUTHORITIES[statement.authority],
         "party": statement.party,
         "raw": signal.raw if len(signal.raw) <= _LONGEST_RAW else signal.raw[:_LONGEST_RAW] + "…",

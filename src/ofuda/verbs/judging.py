@@ -17,26 +17,40 @@ from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.channels import ORDER
 
 
-class Judge:
+def judged(reading: Reading, fetch: FetchDecision, held: Held, policy: Policy) -> dict[Use, UseDecision]:
+    """The decision for every use asked about, in the order of the vocabulary."""
+    judge = _Judge(reading, fetch, held, policy)
+    if judge.undisturbed and not reading.statements:
+        return {use: judge.silent[use] for use in held.question.asked}
+    judge.hear()
+    return {use: judge.use(use) for use in held.question.asked}
+
+
+class _Judge:
     """Joins a reading use by use, then lets the policy judge (standard §3.5, §3.9)."""
 
     def __init__(self, reading: Reading, fetch: FetchDecision, held: Held, policy: Policy) -> None:
+        refused = fetch.level is Level.DISALLOWED
         self.reading = reading
+        self.held = held
         self.policy = policy
-        self.question = held.question
         self.invalid = not (held.well_addressed and held.well_asked)
-        self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
-        self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
-        agreements = held.question.agreements
-        self.agreements = [one for one in agreements if _covers(one, held)] if agreements else ()
-        statements = sorted(reading.statements, key=_rank) if len(reading.statements) > 1 else reading.statements
-        self.heard = [_heard(one, held.question) for one in statements] if statements else ()
+        self.out_of_reach = refused and fetch.unreachable
+        self.not_fetchable = refused and not fetch.unreachable
         self.undisturbed = not (reading.failures or self.not_fetchable or self.invalid)
         self.silent = _silent(policy)
 
+    def hear(self) -> None:
+        """Meet the statements with the question."""
+        question, statements = self.held.question, self.reading.statements
+        self.agreements = [one for one in question.agreements if _covers(one, self.held)]
+        self.heard = [
+            _heard(one, question) for one in (sorted(statements, key=_rank) if len(statements) > 1 else statements)
+        ]
+
     def use(self, use: Use) -> UseDecision:
         """The decision for one use."""
-        mine = [one for one in self.heard if use in one.statement.uses] if self.heard else ()
+        mine = [one for one in self.heard if use in one.statement.uses]
         if not mine:
             return self.silent[use] if self.undisturbed else self._verdict(use, UNKNOWN, ())
         agreed = [one for one in mine if self._agreed(one.statement, use)] if self.agreements else ()

@@ -23,7 +23,7 @@ from ofuda.tables.channels import CHANNELS, Channel, Find
 from ofuda.tables.mechanisms import MECHANISMS, Mechanism, head_reading, robots_reading
 from ofuda.tables.policies import DEFAULT, POLICIES
 from ofuda.verbs.evidence import evidence_of
-from ofuda.verbs.judging import Judge
+from ofuda.verbs.judging import judged
 from ofuda.verbs.renderings import Render, settled
 
 
@@ -47,8 +47,7 @@ def resolve(
             reading += mechanism.interpret(found, held, policy)
     reading = settled(reading, _RENDERS if ours else _renders(mechanisms, channels))
     fetch = _fetch(held)
-    judge = Judge(reading, fetch, held, policy)
-    uses = {use: judge.use(use) for use in question.asked}
+    uses = judged(reading, fetch, held, policy)
     return Decision(
         url=resource.url,
         agents=tuple(sorted(question.agents)),
