@@ -106,7 +106,7 @@ def test_conditions_add_up_and_the_licence_of_the_narrowest_is_named() -> None:
         site("/*.png"), {"ground": {"decision": "conditional", "duties": ["compensate"], "paymentModel": "use"}}
     )
     (pictures, whole) = regions((wide, other), SITE)
-    assert [one.name for one in sorted(pictures.rules[Use.GROUND].stance.conditions)] == ["compensate"]  # type: ignore[type-var]  # duties alone
+    assert [one.name for one in sorted(pictures.rules[Use.GROUND].stance.conditions)] == ["compensate"]
     assert pictures.rules[Use.GROUND].payment_model == "use"
     assert whole.rules[Use.GROUND].license == f"{SITE}/wide"
 

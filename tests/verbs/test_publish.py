@@ -179,7 +179,7 @@ def test_what_a_channel_leaves_open_and_what_it_refuses_besides_is_told() -> Non
     ]
     assert losses(of(site, "label")) == losses(of(site, "robots")) == losses(of(site, "schema-org")) == []
     (first, second) = of(site, "aipref-header").losses
-    assert (first.rule, first.channel, first.uses) == ("lossy-export", "aipref-header", {Use.MINE})
+    assert (first.rule, first.channel, first.uses) == ("lossy-export", "aipref-header", frozenset({"mine"}))
     assert second.help is not None
 
 
