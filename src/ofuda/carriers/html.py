@@ -10,10 +10,10 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ofuda.carriers.html_outline import Span, outline
+from ofuda.carriers.html_outline import Span, naming, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
 
-__all__ = ["Element", "Head", "looks_like_html", "read_head"]
+__all__ = ["Element", "Head", "looks_like_html", "named_elements", "read_head"]
 
 _DATA_TYPES = frozenset(("application/ld+json", "application/rsl+xml"))
 
@@ -106,6 +106,11 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
     text = as_ascii_superset(octets, charset)
     found = outline(text)
     return Head(text, found.spans, complete=found.over and not _ends_in_a_tag(text))
+
+
+def named_elements(octets: bytes, *, charset: str | None = None) -> tuple[Element, ...]:
+    """The elements of the whole page that name other resources: images, media, links; at most 4 096."""
+    return tuple(_elements(naming(as_ascii_superset(octets, charset))))
 
 
 def _ends_in_a_tag(text: bytes) -> bool:

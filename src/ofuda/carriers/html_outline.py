@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, cast
 
-from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, NOSCRIPT, SCRIPT, TITLE
+from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, IN_PAGE, NOSCRIPT, SCRIPT, TITLE
 
 # HTML §13.2.6.4.4 and .6: what neither ends the head nor is read.
 _SILENT = frozenset((b"html", b"head", b"base", b"basefont", b"bgsound", b"/noscript", b"/template"))
@@ -64,6 +64,16 @@ def outline(octets: bytes) -> Outline:
     scripted.read()
     spans = {span.start: span for span in (*plain.found.spans, *scripted.found.spans)}
     return Outline([spans[start] for start in sorted(spans)], plain.found.over and scripted.found.over)
+
+
+def naming(octets: bytes) -> list[Span]:
+    """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
+    found: list[Span] = []
+    for tag in IN_PAGE.finditer(octets):
+        if tag[1] is None or len(found) >= _MOST:
+            break
+        found.append(_span((tag.start(1), tag[2].decode("latin-1").lower(), tag[1], b"")))
+    return found
 
 
 class _Reader:

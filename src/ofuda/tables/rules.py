@@ -7,6 +7,7 @@ said, and no file that is validated shows them.
 from __future__ import annotations
 
 from ofuda.nouns.diagnostics import Severity
+from ofuda.nouns.document import SITE
 from ofuda.tables.checks import (
     asked,
     collected,
@@ -28,6 +29,7 @@ from ofuda.tables.checks import (
     shapes,
     signals,
     signals_together,
+    site,
     tdm_policy,
     tdmrep_file,
 )
@@ -54,6 +56,7 @@ _POINTERS = ("robots", "headers", "html")
 _LABELS = ("label", "html")
 _RSL = ("rsl", "html")
 _TEXTS = ("label", "html", "tdm-policy")
+_SITE = (SITE,)
 
 RULES: tuple[Rule, ...] = (
     Rule("robots-not-text", WARNING, _ROBOTS, f"{_RFC9309} §2.3", robots.robots_not_text),
@@ -287,6 +290,21 @@ RULES: tuple[Rule, ...] = (
     Rule("document-not-fetched", WARNING, (), _TOOL, collected.document_not_fetched),
     Rule("connected-elsewhere", NOTE, (), _TOOL, collected.connected_elsewhere),
     Rule("private-allowed", NOTE, (), _TOOL, collected.private_allowed),
+    Rule("site-missing", WARNING, _SITE, f"{_OFUDA} §2", site.site_missing),
+    Rule("site-looser", ERROR, _SITE, f"{_OFUDA} §2", site.site_looser),
+    Rule("site-stricter", WARNING, _SITE, f"{_OFUDA} §2", site.site_stricter),
+    Rule("site-contradictory", WARNING, _SITE, f"{_OFUDA} §3.5", site.site_contradictory),
+    Rule("site-shadowed", WARNING, _SITE, f"{_RFC9309} §2.2.1", site.site_shadowed),
+    Rule("site-stale", ERROR, _SITE, f"{_OFUDA} §3.2", site.site_stale),
+    Rule("site-media-type", WARNING, _SITE, f"{_RFC9309} §2.3; {_OFUDA} §1.5", site.site_media_type),
+    Rule("site-html", ERROR, _SITE, f"{_OFUDA} §3.7", site.site_html),
+    Rule("site-redirect", WARNING, _SITE, f"{_RFC9309} §2.3.1.2", site.site_redirect),
+    Rule("site-agents-differ", WARNING, _SITE, _DEPLOYED, site.site_agents_differ),
+    Rule("site-managed", WARNING, _SITE, f"{_OFUDA} §3.1", site.site_managed),
+    Rule("site-managed-tie", WARNING, _SITE, f"{_RFC9309} §2.2.2", site.site_managed_tie),
+    Rule("site-challenge", WARNING, _SITE, f"{_OFUDA} §3.7", site.site_challenge),
+    Rule("site-unlabelled-origin", WARNING, _SITE, f"{_OFUDA} §3.1", site.site_unlabelled_origin),
+    Rule("site-search-lost", ERROR, _SITE, f"{_OFUDA} §1.1", site.site_search_lost),
     Rule("config-key", WARNING, (), _TOOL, asked.config_key),
     Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),
     Rule("no-response", NOTE, (), _TOOL, asked.no_response),
