@@ -30,7 +30,7 @@ def fetching(command: Command) -> Command:
 
 def collecting(given: Given, question: Question, policy: Policy) -> Collect:
     """Collects URLs as the options say."""
-    connect_to = None if given["connect_to"] is None else _host_and_port(given["connect_to"])
+    connect_to = None if given["connect_to"] is None else host_and_port(given["connect_to"])
     folder = None if given["cache"] is None else _folder(given["cache"])
 
     def collect(urls: Iterator[str], waiting: bool) -> Iterator[Item]:  # noqa: FBT001 (as `Collect` has it)
@@ -43,7 +43,8 @@ def collecting(given: Given, question: Question, policy: Policy) -> Collect:
     return collect
 
 
-def _host_and_port(text: str) -> tuple[str, int]:
+def host_and_port(text: str) -> tuple[str, int]:
+    """What `--connect-to` names."""
     host, _, port = text.rpartition(":")
     if not host or not (port.isascii() and port.isdecimal()) or int(port) not in _PORTS:
         raise usage(f"{quote(text)} is no host and port", "write it as in --connect-to localhost:8080")

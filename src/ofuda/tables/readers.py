@@ -23,7 +23,7 @@ Exports = Callable[[Levels, datetime | None], frozenset[Meaning]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One kind of reader. `titles` by language; `uses` are those that it decides on; `mechanism` the one it is about."""
+    """One kind of reader. `titles` by language; `uses` are those it decides on; `mechanism` the one it is about."""
 
     name: str
     titles: Mapping[str, str]
@@ -38,9 +38,7 @@ def _hearing(name: str, mechanisms: Iterable[str] | None = None, infer: str = "n
     """A policy by which nothing is lost on the way: a failure shows where nothing else is said."""
     data = {"name": f"reader-{name}", "infer": infer, "unknown": "keep", "conditional": "keep", "claims": "ignore"}
     heard = "all" if mechanisms is None else list(mechanisms)
-    return policy(
-        {**data, "mechanisms": heard, "broken": "review", "unreachable": "review", "own_disallow": "keep"}
-    )
+    return policy({**data, "mechanisms": heard, "broken": "review", "unreachable": "review", "own_disallow": "keep"})
 
 
 def _rsl(label: Levels, _: datetime | None) -> frozenset[Meaning]:

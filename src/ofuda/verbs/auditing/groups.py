@@ -96,4 +96,5 @@ def _tie(file: RobotsTxt, rules: list[Rule]) -> tuple[Rule, Rule] | None:
 
 
 def _written(rule: Rule) -> str:
-    return f"{'Allow' if rule.allows else 'Disallow'}: {rule.path.decode('utf-8', 'backslashreplace')}".replace("`", "'")
+    path = rule.path.decode("utf-8", "backslashreplace").replace("`", "'")
+    return f"{'Allow' if rule.allows else 'Disallow'}: {path}"

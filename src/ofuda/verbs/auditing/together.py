@@ -38,8 +38,8 @@ def contradictions(seen: Seen, held: Held | None, at: datetime, words: Words) ->
                 if not _explained(yes, no, use, held):
                     key = (yes.evidence.channel, no.evidence.channel, no.stance.level)
                     found.setdefault(key, []).append((use, no.evidence.place))
-    for (one, other, level), where in found.items():
-        parts = {"one": f"`{one}`", "other": f"`{other}`", "uses": named({use for use, _ in where}, words)}
+    for (yea, nay, level), where in found.items():
+        parts = {"one": f"`{yea}`", "other": f"`{nay}`", "uses": named({use for use, _ in where}, words)}
         stances = {"first": words.phrase("allowed"), "second": words.phrase(level.word)}
         yield noticed("site-contradictory", where[0][1], words.message("contradictory", **parts, **stances))
 
@@ -103,5 +103,3 @@ def unlabelled(by_origin: Mapping[str, list[Held]], home: str, words: Words) -> 
 
 def _speaks(held: Held) -> bool:
     return held.hears or bool(held.label)
-
-
