@@ -12,7 +12,7 @@ from ofuda.nouns.versions import TOOL
 COMMANDS: dict[str, str] = {
     "resolve": "May I, for this use, and why.",
     "validate": "Check labels and foreign signal files.",
-    "audit": "What a site says to each kind of reader, and whether it says what its label says.",
+    "audit": "See what a site tells each kind of reader.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
     "verify": "Check the proofs of labels.",

@@ -55,9 +55,9 @@ _WEB = ("http://", "https://")
 @click.option("-q", "--quiet", is_flag=True, help="The counts, and one line for each error or warning.")
 @colours
 def audit(**given: Any) -> None:  # noqa: ANN401 (one value for each option above)
-    """What a site says to each kind of reader, and whether it says what its label says.
+    """See what a site tells each kind of reader.
 
-    URL is a page of the site; its robots.txt, well-known files, a sample of its sitemap, and what its pages show are
+    With a label also whether it says what the label says; each finding comes with its fix. URL is a page of the site; its robots.txt, well-known files, a sample of its sitemap, and what its pages show are
     fetched too. DIR is a folder as the web root, with the headers that a server adds in its headers.json.
 
     Exit status: 0 nothing found wrong, or notes alone; 1 errors or warnings; 2 the call is wrong; 3 something could not
@@ -109,7 +109,7 @@ def _visit(given: Given, label: Document | None, at: datetime) -> tuple[Visit, l
     except ValueError as error:
         raise usage(f"the `headers.json` in {quote(target)} cannot be used: {error}", _HEADERS) from error
     around = Surroundings(network=network)
-    return survey(f"{origin}/", Survey(around, network.access, bounds, given["pages"], own_site=True))
+    return survey(f"{origin}/", Survey(around, network.access, bounds, given["pages"], own_site=True, told=False))
 
 
 _HEADERS = 'write it as {"/path": [["Content-Usage", "train-ai=n"]]}'

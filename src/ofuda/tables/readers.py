@@ -23,7 +23,10 @@ Exports = Callable[[Levels, datetime | None], frozenset[Meaning]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One kind of reader. `titles` by language; `uses` are those it decides on; `mechanism` the one it is about."""
+    """One kind of reader. `titles` by language; `uses` are those it decides on; `mechanism` the one it is about.
+
+    `channel`: the only one whose word it takes, where it has to hear others on the way to it.
+    """
 
     name: str
     titles: Mapping[str, str]
@@ -32,6 +35,7 @@ class Reader:
     uses: frozenset[Use] = INPUTS
     mechanism: str = ""
     exports: Exports | None = None
+    channel: str | None = None
 
 
 def _hearing(name: str, mechanisms: Iterable[str] | None = None, infer: str = "none") -> Policy:
@@ -74,7 +78,7 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader(
         "robots-trainer",
-        {"en": "AI trainer that reads robots.txt tokens only", "ja": "robots.txt のトークンだけを読むAI学習者"},
+        {"en": "trainer that reads robots.txt tokens only", "ja": "robots.txt のトークンだけを読むAI学習者"},
         frozenset(),
         _hearing("robots-trainer", ("robots",), infer="any"),
         TRAINING,
@@ -131,6 +135,7 @@ READERS: tuple[Reader, ...] = (
         frozenset(ALL),
         "ofuda",
         lambda label, _: frozenset({label}),
+        "label",
     ),
 )
 BY_NAME: dict[str, Reader] = {one.name: one for one in READERS}

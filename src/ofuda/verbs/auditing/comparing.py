@@ -39,7 +39,7 @@ class Held:
     @property
     def finds_label(self) -> bool:
         """Whether a reader of labels finds one here, whatever it makes of it."""
-        return not _is_silent(self.conclusions["ofuda"])
+        return any(self.conclusions["ofuda"].levels.values())
 
     @property
     def hears(self) -> bool:
@@ -140,13 +140,13 @@ def lost_carriers(held: Held, words: Words) -> Iterator[Noticed]:
     """Headers and elements that others of their kind stand without: something on the way dropped them."""
     resource = held.seen.resource
     for name in sorted(HEADERS.keys() - headers_of(resource)) if held.origin.headers else ():
-        if held.expects(HEADERS[name]):
+        if held.expects(HEADERS[name]) and not _is_silent(held.conclusions[HEADERS[name]]):
             yield noticed("site-missing", held.place, words.message("missing-header", name=name))
     there = elements_of(resource)
     if there is None or not held.origin.elements:
         return
     for name in sorted(ELEMENTS.keys() - there):
-        if held.expects(ELEMENTS[name]):
+        if held.expects(ELEMENTS[name]) and not _is_silent(held.conclusions[ELEMENTS[name]]):
             # Of all pages alike it may be meant: the well-known file, or a header, says it too.
             severity = Severity.WARNING if name in held.origin.elements else Severity.NOTE
             yield noticed("site-missing", held.place, words.message("missing-element", name=f"`{name}`"), severity)

@@ -43,6 +43,7 @@ _CHALLENGE: Final = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT: Final = 1 << 16
+_SIGNALS: Final = ("content-usage", "content-signal", "x-robots-tag", "tdm-reservation", "tdm-policy", "link")
 
 
 class File(NamedTuple):
@@ -167,8 +168,12 @@ def _page_otherwise(ours: Seen, look: Look, at: datetime, words: Words) -> str:
         documents=mine.documents,
         fetched_at=mine.fetched_at,
     )
-    uses = [use for use, level in _levels(mine, at).items() if _levels(theirs, at)[use] is not level]
-    return words.phrase("signals", uses=named(uses, words)) if uses else ""
+    concluded = _levels(theirs, at)
+    uses = [use for use, level in _levels(mine, at).items() if concluded[use] is not level]
+    if uses:
+        return words.phrase("signals", uses=named(uses, words))
+    lost = [name for name in _SIGNALS if mine.headers.all(name) != look.headers.all(name)]
+    return words.phrase("headers", names=words.joined(lost)) if lost else ""
 
 
 def _levels(resource: Resource, at: datetime) -> dict[Use, Level]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ofuda.nouns.audit import Search
-from ofuda.nouns.decision import Role
+from ofuda.nouns.decision import Reason, Role
 from ofuda.nouns.diagnostics import Place, Severity, quote
 from ofuda.nouns.question import Question
 from ofuda.nouns.stance import Level
@@ -17,7 +17,7 @@ from ofuda.nouns.vocabulary import Use
 from ofuda.tables.channels import CHANNELS
 from ofuda.tables.checks.site import Noticed, noticed
 from ofuda.tables.readers import BY_NAME, EVERYTHING
-from ofuda.verbs.auditing.comparing import Held, looser, named, stricter
+from ofuda.verbs.auditing.comparing import Held, named, stricter
 from ofuda.verbs.auditing.words import Words
 from ofuda.verbs.resolve import resolve
 
@@ -32,10 +32,10 @@ def contradictions(seen: Seen, held: Held | None, at: datetime, words: Words) ->
     decision = resolve(seen.resource, Question(frozenset({"*"}), at=at), EVERYTHING)
     found: dict[tuple[str, str, Level], list[tuple[Use, Place]]] = {}
     for use, one in decision.uses.items():
-        said = [reason.statement for reason in one.reasons if reason.role in _SPEAKING and _counts(reason.statement)]
+        said = [each.statement for each in one.reasons if _counts(each, rendered=held is not None)]
         for yes in (one for one in said if one.stance.level is Level.ALLOWED):
             for no in (one for one in said if one.stance.level >= Level.CONDITIONAL):
-                if not _explained(yes, no, use, held):
+                if held is None or not _is_explained(no, use, held):
                     key = (yes.evidence.channel, no.evidence.channel, no.stance.level)
                     found.setdefault(key, []).append((use, no.evidence.place))
     for (yea, nay, level), where in found.items():
@@ -44,19 +44,22 @@ def contradictions(seen: Seen, held: Held | None, at: datetime, words: Words) ->
         yield noticed("site-contradictory", where[0][1], words.message("contradictory", **parts, **stances))
 
 
-def _counts(one: Statement) -> bool:
-    """Whether it is a party's own word: a CDN's block and claims are told of elsewhere."""
-    return one.evidence.channel != "robots" and one.authority.permits
+def _counts(one: Reason, *, rendered: bool) -> bool:
+    """Whether it is a party's own word: a CDN's block and claims are told of elsewhere.
+
+    `rendered`: also what is set aside as the rendering of a label that the site serves.
+    """
+    if one.statement.evidence.channel == "robots" or not one.statement.authority.permits:
+        return False
+    return one.role in _SPEAKING or (rendered and one.role is Role.RENDERING)
 
 
-def _explained(yes: Statement, no: Statement, use: Use, held: Held | None) -> bool:
-    if held is None:
+def _is_explained(no: Statement, use: Use, held: Held) -> bool:
+    """Whether the label allows a use that the best way to say it in the other channel has to refuse."""
+    reader = BY_NAME.get(_MECHANISMS[no.evidence.channel])
+    if held.label.get(use) is not Level.ALLOWED or reader is None:
         return False
-    mechanisms = {_MECHANISMS[one.evidence.channel] for one in (yes, no)}
-    if len(mechanisms) == 1:
-        return False
-    readers = [BY_NAME[name] for name in mechanisms if name in BY_NAME]
-    return not any(use in looser(held, reader) | stricter(held, reader) for reader in readers)
+    return use not in stricter(held, reader)
 
 
 # -- search -----------------------------------------------------------------------------------------------------------

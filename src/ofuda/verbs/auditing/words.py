@@ -11,7 +11,7 @@ _RENDER_JA: Final = "札から `ofuda render` が書くものを公開し、も�
 # Key: message and help in English, message and help in Japanese.
 MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
     "missing": (
-        "{reader}: nothing tells it what the label says of {uses}",
+        "nothing tells the {reader} what the label says of {uses}",
         _RENDER_EN,
         "{reader}: {uses} について札の言うことが伝わりません",
         _RENDER_JA,
@@ -41,13 +41,13 @@ MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "テーマ・プラグイン・CDN が別の robots.txt を出していないか確かめてください。" + _RENDER_JA,
     ),
     "looser": (
-        "{reader}: {uses} would be taken for {found}, and the label says {wanted}",
+        "the {reader} takes {uses} for {found}, and the label says {wanted}",
         "correct or drop what says so; " + _RENDER_EN,
         "{reader}: {uses} は「{found}」と読まれますが、札は「{wanted}」です",
         "そう読ませている記述を直すか除いてください。" + _RENDER_JA,
     ),
     "stricter": (
-        "{reader}: {uses} would be taken for {found}, and the label says {wanted}",
+        "the {reader} takes {uses} for {found}, and the label says {wanted}",
         "correct or drop what says so, or change the label",
         "{reader}: {uses} は「{found}」と読まれますが、札は「{wanted}」です",
         "そう読ませている記述を直すか除く、または札を改めてください",
@@ -179,6 +179,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "status": ("the status is {status}", "状態が {status} です"),
     "body": ("another body", "本文が異なります"),
     "signals": ("other signals about {uses}", "{uses} についての信号が異なります"),
+    "headers": ("other fields {names}", "ヘッダー {names} が異なります"),
     "versions": ("standard {standard}, tool {tool}, report {report}", "標準 {standard}、ツール {tool}、報告 {report}"),
 }
 
