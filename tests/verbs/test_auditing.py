@@ -8,7 +8,7 @@ import pytest
 
 from ofuda.nouns.audit import Search
 from ofuda.nouns.document import SITE
-from ofuda.tables.rules import RULES
+from ofuda.tables.rules import BY_NAME, RULES
 from tests.shells.web.memory import Answer
 from tests.shells.web.servers import response
 from tests.verbs.sites import (
@@ -248,3 +248,16 @@ def test_without_a_label_nothing_is_compared() -> None:
     assert rules(found) >= {"site-managed"}
     assert not rules(found) & {"site-missing", "site-looser", "site-stricter", "site-stale"}
     assert rules(audited(site(headers=("Content-Usage: train-ai=y", LINK)), None)) >= {"site-contradictory"}
+
+
+@pytest.mark.parametrize("name", ["site-shadowed", "site-managed", "site-managed-tie"])
+def test_examples_of_robots_txt_show_their_rule(name: str) -> None:
+    wrong, right = BY_NAME[name].page.wrong, BY_NAME[name].page.right
+    assert name in rules(audited(site(wrong)))
+    assert name not in rules(audited(site(right if "User-agent" in right else ROBOTS)))
+
+
+def test_what_is_wrong_is_told_in_japanese_too() -> None:
+    answers, _ = DAMAGES["a header is dropped"]
+    said = [one.message for one in audited(answers, lang="ja").findings if one.rule == "site-missing"]
+    assert any("`Content-Usage` ヘッダーがありません（ほか" in one for one in said)

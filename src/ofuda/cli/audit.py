@@ -57,7 +57,9 @@ _WEB = ("http://", "https://")
 def audit(**given: Any) -> None:  # noqa: ANN401 (one value for each option above)
     """See what a site tells each kind of reader.
 
-    With a label also whether it says what the label says; each finding comes with its fix. URL is a page of the site; its robots.txt, well-known files, a sample of its sitemap, and what its pages show are
+    With a label also whether it says what the label says; every finding comes with its fix.
+
+    URL is a page of the site: its robots.txt, well-known files, a sample of its sitemap, and what its pages show are
     fetched too. DIR is a folder as the web root, with the headers that a server adds in its headers.json.
 
     Exit status: 0 nothing found wrong, or notes alone; 1 errors or warnings; 2 the call is wrong; 3 something could not
