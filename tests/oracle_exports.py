@@ -67,7 +67,7 @@ def of_aipref(day: date) -> Iterator[Rendering]:
 
 
 def of_signals() -> Iterator[Rendering]:
-    keys = ("search", "ai-input", "ai-train", "use")
+    keys = ("search", "ai-input", "ai-train")  # `use=` is read and never written (L16)
     for values in product(*[("", *(value for of, value in SIGNALS if of == key)) for key in keys]):
         pairs = [(key, value) for key, value in zip(keys, values, strict=True) if value]
         touched = NONE.union(*(SIGNALS[key, "no"][0] for key, value in pairs if value == "yes"))

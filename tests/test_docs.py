@@ -15,7 +15,7 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -25,6 +25,7 @@ import pytest
 
 import ofuda
 from ofuda.formats._label_text import read
+from ofuda.tables.questions import presets
 from tests.benchmarks.peers import CASES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,8 @@ README = ROOT / "README.md"
 PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
 TEXTS = [README, *PAGES]
 ANSWERS = ROOT / "docs" / "pages" / "answers.md"
+INIT = ROOT / "docs" / "pages" / "init.md"
+QUESTIONS = json.loads((ROOT / "schema" / "questions.json").read_text(encoding="utf-8"))
 LINES = ROOT / "docs" / "pages" / "jsonl.md"
 PEERS = ROOT / "docs" / "pages" / "peers.md"
 
@@ -299,6 +302,41 @@ def test_policies_of_the_page_are_the_shipped_ones() -> None:
         listed = [f"`{name}`" if name == "*" else name for name in one["infer"]]
         told = one["infer"] if one["infer"] == "none" else ", ".join(listed) if len(listed) < 3 else "a list"
         assert row[-1] == told
+
+
+def said(rule: Mapping[str, Any] | None) -> str:
+    """A rule of a preset in a cell."""
+    return "–" if rule is None else ", ".join(rule.get("duties", [])) or str(rule["decision"])
+
+
+def test_answers_of_the_page_are_those_of_the_questions() -> None:
+    head = "What an answer means"
+    listed = [(row[1], row[2]) for row in table(INIT, head)[1:]]
+    assert listed == [
+        (f"`--{area}`", ", ".join(f"`{use}`" for use in uses)) for area, uses in QUESTIONS["areas"].items()
+    ]
+    *_, rest = INIT.read_text(encoding="utf-8").partition("| answer | at the prompt |")
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in rest.split("\n\n")[0].splitlines()[2:]]
+    assert rows == [
+        [f"`{one['name']}`", one["word"]["en"], one["word"]["ja"], said(one["rule"]), said(one["likeness"])]
+        for one in QUESTIONS["answers"]
+    ]
+    asked = "\n".join(f"{n}/6  {one['text']['en']}" for n, one in enumerate(QUESTIONS["questions"], start=1))
+    assert asked in INIT.read_text(encoding="utf-8")
+
+
+def test_presets_of_the_page_are_the_shipped_ones() -> None:
+    texts = [
+        [f"`{one.name}`", one.summary["en"], f"{one.title['ja']}：{one.summary['ja']}"] for one in presets().values()
+    ]
+    assert table(INIT, "Presets")[1:] == texts
+    head, *rows = table(INIT, "Presets, use by use")
+    assert head == ["use", *(f"`{name}`" for name in presets())]
+    area = {use: name for name, uses in QUESTIONS["areas"].items() for use in uses}
+    answers = [(use, [one.answers.get(area[use]) for one in presets().values()]) for use in ofuda.Use]
+    assert rows == [
+        [f"`{use}`", *("–" if one is None else said(one.of(use)) for one in given)] for use, given in answers
+    ]
 
 
 def test_pages_name_every_use_group_and_member() -> None:

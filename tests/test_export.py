@@ -61,9 +61,9 @@ def test_aipref_is_written_in_the_revision_of_the_day() -> None:
     ("said", "expected"),
     [
         (label(search=A, train_generative=D), means(search=A, train_generative=D, train_other=D)),
-        (label(ground=D, prompt=A), means(train_generative=D, train_other=D, ground=D)),
+        (label(ground=D, prompt=A), means(evaluate=D, prompt=D, ground=D, infer_other=D)),
         (label(prompt=D), means(evaluate=D, prompt=D, ground=D, infer_other=D)),
-        (label(search=A, mine=D, prompt=D), frozenset({label(**{use.value: D for use in INPUTS})})),
+        (label(search=A, mine=D, prompt=D), means(search=A, evaluate=D, prompt=D, ground=D, infer_other=D)),
         (label(output_character=D), NOTHING),
     ],
 )
@@ -105,7 +105,7 @@ def test_rendering_never_loosens(said: frozenset[tuple[Use, Level]]) -> None:
     written = dict(said)
     for mechanism, reach in (
         (lambda one: aipref.exports(one, NOW), {Use.SEARCH, Use.TRAIN_GENERATIVE, Use.GROUND, Use.EVALUATE}),
-        (content_signals.exports, INPUTS),
+        (content_signals.exports, INPUTS - {Use.AI_INDEX, Use.MINE}),
         (page_controls.exports, {Use.TRAIN_GENERATIVE, Use.TRAIN_OTHER}),
         (tdmrep.exports, TDM),
     ):

@@ -204,7 +204,7 @@ EXPORTS: list[tuple[str, date, Levels, Levels]] = [  # a label, and what its bes
         "content-signal",
         NOW,
         {TRAIN: DISALLOWED, "ground": CONDITIONAL},
-        {TRAIN: DISALLOWED, "train-other": DISALLOWED, "ground": DISALLOWED},
+        dict.fromkeys((TRAIN, "train-other", "evaluate", "prompt", "ground", "infer-other"), DISALLOWED),
     ),
     ("x-robots-tag", NOW, {"search": DISALLOWED}, {}),
     ("meta-robots", NOW, {TRAIN: CONDITIONAL}, {TRAIN: DISALLOWED, "train-other": DISALLOWED}),
@@ -302,7 +302,7 @@ def test_link_fields(value: str, expected: list[str]) -> None:
 def test_labels_in_worlds_change_answers_in_every_direction() -> None:
     """Against the same worlds with labels unheard: what they refuse, permit, replace, break and put in doubt."""
     seen: Counter[str] = Counter()
-    for request, policy in worlds(1, 700):
+    for request, policy in worlds(1, 1_500):
         heard = SHIPPED[policy]
         others = set(MECHANISMS if heard["mechanisms"] == "all" else heard["mechanisms"]) - {"ofuda"}
         deaf = heard | {"mechanisms": sorted(others)}

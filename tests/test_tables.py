@@ -157,11 +157,12 @@ def test_no_format_knows_another(file: Path) -> None:
     assert not named & others
 
 
-def test_every_format_is_heard_by_the_table_of_mechanisms() -> None:
-    heard = {name for name in imports(SOURCE / "tables" / "mechanisms.py") if name.startswith("ofuda.formats.")}
-    written = {"label_writing", "odrl", "odrl_reading"}  # forms of a label that no channel carries
+def test_every_format_is_heard_by_the_tables_of_standards_and_places() -> None:
+    tables = [SOURCE / "tables" / name for name in ("mechanisms.py", "writing.py")]
+    heard = {name for table in tables for name in imports(table) if name.startswith("ofuda.formats.")}
+    written = {"label_writing", "label_regions", "odrl", "odrl_reading"}  # forms of a label that no channel carries
     known = {file.stem for file in FORMATS if file.stem[0] != "_"}
-    assert {name.rpartition(".")[2] for name in heard} == known - written
+    assert {name.split(".")[2] for name in heard} == known - written
 
 
 @pytest.mark.parametrize("file", sorted((SOURCE / "carriers").glob("*.py")), ids=lambda file: file.stem)

@@ -12,6 +12,8 @@ from ofuda.nouns.versions import TOOL
 COMMANDS: dict[str, str] = {
     "resolve": "May I, for this use, and why.",
     "validate": "Check labels and foreign signal files.",
+    "init": "Answer six questions, and write a label.",
+    "render": "Write one label into every channel that exists.",
     "audit": "See what a site tells each kind of reader.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
@@ -62,6 +64,8 @@ class _Lazy(click.Group):
 
             abandon()
             ctx.exit(_READ_OR_WRITTEN)
+        except (KeyboardInterrupt, click.Abort):  # what a prompt makes of it, and of an end of input
+            ctx.exit(_INTERRUPTED)
         except RuntimeError as error:
             from ofuda.cli._problems import Unreadable  # noqa: PLC0415 (rare)
             from ofuda.nouns.data import DataError  # noqa: PLC0415 (rare)
@@ -69,8 +73,6 @@ class _Lazy(click.Group):
             if not isinstance(error, DataError):
                 raise
             raise Unreadable(str(error)) from error
-        except KeyboardInterrupt:
-            ctx.exit(_INTERRUPTED)
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

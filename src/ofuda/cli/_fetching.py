@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from ofuda.cli._problems import Unreadable, unreadable, usage
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
+from ofuda.nouns.resource import Fetched
 from ofuda.shells.targets import Collect, Item
 
 _PORTS = range(1, 65536)
@@ -41,6 +42,19 @@ def collecting(given: Given, question: Question, policy: Policy) -> Collect:
         yield from items(found, urls, waiting=waiting)
 
     return collect
+
+
+def getting(given: Given) -> Callable[[str], Fetched]:
+    """Gets the small files of a site as the options say; robots.txt is not asked about what stands beside it."""
+    connect_to = None if given["connect_to"] is None else host_and_port(given["connect_to"])
+    folder = None if given["cache"] is None else _folder(given["cache"])
+
+    def get(url: str) -> Fetched:
+        from ofuda.shells.web.run import library  # noqa: PLC0415 (only where a URL is to be fetched)
+
+        return library(connect_to, folder, given["timeout"], allow_private=given["allow_private"]).file(url).fetched
+
+    return get
 
 
 def host_and_port(text: str) -> tuple[str, int]:

@@ -27,9 +27,9 @@ from ofuda.formats._refusals import means_no, meant_refusal
 from ofuda.formats._robots_lines import carried, is_managed, split_path
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
+from ofuda.nouns.export import Choice, best, laid_over, meanings
 from ofuda.nouns.export import Meaning as Exported
 from ofuda.nouns.export import Token as Word
-from ofuda.nouns.export import best, laid_over, meanings
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Level, Stance
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import INPUTS, Use
@@ -189,18 +189,29 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
 
 
 @lru_cache(maxsize=1024)
-def exports(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> frozenset[Exported]:
-    """What the best exports of a label mean, in the revision that is the newest when a statement is seen (L16)."""
+def _choices(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> tuple[Choice, ...]:
+    """The best ways to say a label in the revision that is the newest when a statement is seen (L16)."""
     day = _day(seen)
     newest = next((one for one in reversed(REVISIONS) if one.published <= day), None)
     if newest is None:
-        return frozenset()
+        return ()
     tokens = [
         Word(name, value, refuses if value == "n" else _NONE, permits if value == "y" else _NONE, refuses)
         for name, (refuses, permits) in newest.labels.items()
         for value in ("y", "n")
     ]
-    return meanings(best(dict(label), tokens, laid_over), laid_over)
+    return best(dict(label), tokens, laid_over)
+
+
+def exports(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> frozenset[Exported]:
+    """What the best ways to say a label mean."""
+    return meanings(_choices(label, seen), laid_over)
+
+
+def written(label: frozenset[tuple[Use, Level]], seen: datetime | None) -> tuple[str, dict[Use, Level]]:
+    """The value that says a label best, empty where there is nothing to say, and what it means (vocab §6)."""
+    choice = next(iter(_choices(label, seen)), ())
+    return ", ".join(f"{one.key}={one.value}" for one in choice), laid_over(choice)
 
 
 _NONE: frozenset[Use] = frozenset()

@@ -17,7 +17,7 @@ from ofuda.nouns._extents import EXTENTS as SCHEMES
 from ofuda.nouns._extents import Extent
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
-from ofuda.nouns.export import Meaning, Token, best, meanings
+from ofuda.nouns.export import Choice, Meaning, Token, best, joined, meanings
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, Level
 from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import INPUTS, Use
@@ -161,13 +161,28 @@ def interpret(found: Mapping[str, tuple[tuple[Signal, ...], ...]]) -> Reading:
 
 
 @lru_cache(maxsize=1024)
-def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
-    """What the best exports of a label mean (L16); a `yes` touches all that its key is about."""
+def _choices(label: frozenset[tuple[Use, Level]]) -> tuple[Choice, ...]:
+    """The best ways to say a label (L16); a `yes` touches all that its key is about.
+
+    `use=` is read and never written: no grammar of it is published, and its first value keeps search engines out too.
+    """
     tokens = [
-        Token(key, value, refuses, permits, EXTENTS.get((key, "no"), (_NONE, _NONE))[0])
+        Token(key, value, refuses, permits, EXTENTS[key, "no"][0])
         for (key, value), (refuses, permits) in EXTENTS.items()
+        if key != "use"
     ]
-    return meanings(best(dict(label), tokens))
+    return best(dict(label), tokens)
+
+
+def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
+    """What the best ways to say a label mean."""
+    return meanings(_choices(label))
+
+
+def written(label: frozenset[tuple[Use, Level]]) -> tuple[str, dict[Use, Level]]:
+    """The value that says a label best, empty where there is nothing to say, and what it means."""
+    choice = _choices(label)[0]
+    return ", ".join(f"{one.key}={one.value}" for one in choice), joined(choice)
 
 
 def lint(line: Signal) -> tuple[Diagnostic, ...]:

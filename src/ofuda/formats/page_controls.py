@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
-from ofuda.nouns.export import Meaning, Token, best, meanings
+from ofuda.nouns.export import Choice, Meaning, Token, best, joined, meanings
 from ofuda.nouns.stance import DISALLOWED, UNKNOWN, Level
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
@@ -125,9 +125,23 @@ def interpret(
 
 
 @lru_cache(maxsize=1024)
+def _choices(label: frozenset[tuple[Use, Level]]) -> tuple[Choice, ...]:
+    """The best ways to say a label: `noai`, or nothing (L16)."""
+    return best(dict(label), [Token("noai", "noai", TRAINING, touches=TRAINING)])
+
+
 def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
-    """What the best exports of a label mean: `noai`, or nothing (L16)."""
-    return meanings(best(dict(label), [Token("noai", "noai", TRAINING, touches=TRAINING)]))
+    """What the best ways to say a label mean."""
+    return meanings(_choices(label))
+
+
+def written(label: frozenset[tuple[Use, Level]]) -> tuple[str, dict[Use, Level]]:
+    """The directives that say a label best, empty where there is nothing to say, and what they mean.
+
+    Beside `noai` stands `noimageai`, since readers of images look for that word alone.
+    """
+    choice = _choices(label)[0]
+    return "noai, noimageai" if choice else "", joined(choice)
 
 
 def _header(line: Signal, tokens: frozenset[str], media_type: str | None) -> Reading:

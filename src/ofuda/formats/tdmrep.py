@@ -21,7 +21,7 @@ from ofuda.formats._tdmrep_file import POLICY, RESERVATION, File, Rule, parse
 from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
-from ofuda.nouns.export import Meaning, Token, best, meanings
+from ofuda.nouns.export import Choice, Meaning, Token, best, joined, meanings
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, UNKNOWN, Level, Stance
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Need, Offer, Reading, Signal, Statement
@@ -94,15 +94,29 @@ def interpret(
     )
 
 
+WITH_POLICY = "policy"
+
+
 @lru_cache(maxsize=1024)
-def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
-    """What the best exports of a label mean: reservation 0 or 1, or 1 with a policy (L16)."""
+def _choices(label: frozenset[tuple[Use, Level]]) -> tuple[Choice, ...]:
+    """The best ways to say a label: reservation 0 or 1, or 1 with a policy (L16)."""
     tokens = (
         Token(RESERVATION, "0", permits=_MINE, touches=TDM),
         Token(RESERVATION, "1", refuses=TDM, touches=TDM),
-        Token(RESERVATION, "policy", refuses=TDM, touches=TDM, level=Level.CONDITIONAL),
+        Token(RESERVATION, WITH_POLICY, refuses=TDM, touches=TDM, level=Level.CONDITIONAL),
     )
-    return meanings(best(dict(label), tokens))
+    return best(dict(label), tokens)
+
+
+def exports(label: frozenset[tuple[Use, Level]]) -> frozenset[Meaning]:
+    """What the best ways to say a label mean."""
+    return meanings(_choices(label))
+
+
+def written(label: frozenset[tuple[Use, Level]]) -> tuple[str, dict[Use, Level]]:
+    """`0`, `1`, `WITH_POLICY`, or nothing, as says a label best; and what it means."""
+    choice = _choices(label)[0]
+    return choice[0].value if choice else "", joined(choice)
 
 
 def pointers(

@@ -4,6 +4,8 @@ DIGESTS: dict[str, str] = {
     "addresses.json": "b03d5d338f4412da9e425e12190475566713deba2656ef19307f0996640622b8",
     "agents.json": "b09f28a0c9109ee1647cb2c3d6a872c29b5b3d64a68fcf605143ab21bb837827",
     "policies.json": "c84bf871ced1c7d00e2e6b20434276abd01d2f4e97b0a02f996978448a3a94d5",
+    "presets.json": "3b1dae38235459946b829a60df80f7c493fe9e0c845d64a23511f8040aacf8d2",
+    "questions.json": "dd7b0644466f7618da401e83d914dd197df479f94f36fdb4f95bd2969cf5cf1d",
     "v1/answer.schema.json": "ada05522e30af7411aabff1339894e0fae6e63bf268726dfce2fc76968edc195",
     "v1/context.jsonld": "d2ed13f302766e6eb476e8972afeada6d8adc50d8758d564e4bc9bf9e1083314",
     "v1/label.schema.json": "37b2d6dc20218df3c35b25318ffce78954b9c9a1403062fb76c26d45ef017878",

@@ -11,6 +11,7 @@ from ofuda.nouns.vocabulary import Use
 
 CONTEXT = "https://w3id.org/ofuda/v1"
 RELATION = "https://w3id.org/ofuda#label"
+MEDIA_TYPE = 'application/ld+json; profile="https://w3id.org/ofuda/v1"'  # standard §1.5
 LONGEST = 1 << 20  # octets of a label or a set (standard §1.3)
 
 Names = tuple[tuple[str, tuple[str, ...]], ...]

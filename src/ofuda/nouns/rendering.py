@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.label import Label, Rule
+from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import Use
 
-EVERYWHERE = "/"
+EVERYWHERE: Final = "/"
+# Where what is written stands on the site. No standard fixes these; what points to them is written with them.
+LABEL_PATH: Final = "/ofuda.jsonld"
+LICENSE_PATH: Final = "/license.xml"
+POLICY_PATH: Final = "/tdm-policy.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,26 @@ class Region:
 
     pattern: str
     rules: Mapping[Use, Rule]
+
+    @property
+    def levels(self) -> frozenset[tuple[Use, Level]]:
+        """The rules without their conditions."""
+        return frozenset((use, rule.stance.level) for use, rule in self.rules.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every channel of one site is written from.
+
+    `document`: the label or the set as it is served; `at`: when it is written, which chooses the revision of standards
+    that have several.
+    """
+
+    origin: str
+    labels: tuple[Label, ...]
+    regions: tuple[Region, ...]
+    document: bytes
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site: `path` from the root on, with its `/`; `media_type` with parameters, as it is to be served."""
+    """A file of the site: `path` from the root on, with its `/`; `media_type` with its parameters."""
 
     path: str
     media_type: str
@@ -48,8 +75,8 @@ class File:
 class Rendering:
     """Labels in one channel. `robots` are lines for every group of robots.txt, `headers` of responses.
 
-    `groups` are agents that are to be kept out, by pattern: `Line(pattern, token, "")`. `losses`: what the channel
-    cannot say, or says more strictly.
+    `groups` are rules for agents that are to be kept out: `Line(pattern, token, "Disallow")`. `means`: what its readers
+    take it to mean, by the pattern of a region. `losses`: what of the labels it does not say, or says more strictly.
     """
 
     channel: str
@@ -58,6 +85,7 @@ class Rendering:
     headers: tuple[Line, ...] = ()
     elements: tuple[Line, ...] = ()
     files: tuple[File, ...] = ()
+    means: Mapping[str, Mapping[Use, Level]] = field(default_factory=dict)
     losses: tuple[Diagnostic, ...] = ()
 
 
@@ -86,5 +114,5 @@ class Site:
 
     @property
     def files(self) -> tuple[File, ...]:
-        """The files of all channels, robots.txt apart, which is written into what is there."""
-        return tuple(file for one in self.renderings for file in one.files)
+        """The files of all channels, each once; robots.txt apart, which is written into what is there."""
+        return tuple(dict.fromkeys(file for one in self.renderings for file in one.files))

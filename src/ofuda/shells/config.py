@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -94,6 +95,12 @@ def now() -> datetime:
 def colourless() -> bool:
     """Whether the user wants no colours (https://no-color.org)."""
     return bool(os.environ.get("NO_COLOR"))
+
+
+def language() -> str:
+    """The language of the locale, as in `ja`; empty where none is set (POSIX §8.2)."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return re.split(r"[_.@]", next(filter(None, named), ""))[0].lower()
 
 
 def _text(data: Mapping[str, Any], key: str, name: str) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +50,18 @@ def replace_file(name: str, octets: bytes) -> None:
     aside.replace(name)
 
 
+def vacant(name: str) -> None:
+    """Raises FileExistsError where there is something of that name."""
+    if os.path.lexists(name):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+
+
+def create_file(name: str, octets: bytes) -> None:
+    """A file with these octets where there was none; raises OSError."""
+    with Path(name).open("xb") as file:
+        file.write(octets)
+
+
 def fetched(name: str | None, status: int | None = None) -> Fetched:
     """What a request brought, from a file: its body, or the whole response as from `curl -si`.
 
@@ -64,3 +79,11 @@ def fetched(name: str | None, status: int | None = None) -> Fetched:
         truncated=message.truncated,
         media_type=message.headers.first("content-type"),
     )
+
+
+def write_into(root: Path, files: Mapping[str, bytes]) -> None:
+    """Files by their relative names, below a folder that is made where it is missing; raises OSError."""
+    for name, octets in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(str(path), octets)

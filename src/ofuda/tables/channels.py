@@ -16,7 +16,8 @@ from ofuda.formats import page_controls
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.resource import Page
 from ofuda.nouns.statements import Authority, Scope, Signal
-from ofuda.tables import label_places, license_places, rsl_places
+from ofuda.tables import label_places, license_places, rsl_places, writing
+from ofuda.tables.writing import Write
 
 Find = Callable[[Held], Ways]
 
@@ -32,6 +33,7 @@ class Channel:
     find: Find | None = None
     # Of `Held.carriers` those without which there is nothing to find; None: it is looked for whatever there is.
     within: frozenset[str] | None = None
+    write: Write | None = None
 
     @property
     def status(self) -> str:
@@ -159,10 +161,36 @@ def _in(*carriers: str) -> frozenset[str]:
 
 
 CHANNELS: tuple[Channel, ...] = (
-    Channel("robots", "robots", "robots.txt: Allow and Disallow of a group", _RFC9309, _HERE, _in(":robots")),
-    Channel("aipref-header", "aipref", "header Content-Usage", f"{_ATTACH} §2", _usage_header, _in("content-usage")),
-    Channel("aipref-robots", "aipref", "robots.txt: Content-Usage", f"{_ATTACH} §3", _usage_lines, _in(":robots")),
-    Channel("content-signal", "content-signals", "robots.txt: Content-Signal", _SIGNALS, _signal_lines, _in(":robots")),
+    Channel(
+        "robots", "robots", "robots.txt: Allow and Disallow of a group", _RFC9309, _HERE, _in(":robots"), writing.robots
+    ),
+    Channel(
+        "aipref-header",
+        "aipref",
+        "header Content-Usage",
+        f"{_ATTACH} §2",
+        _usage_header,
+        _in("content-usage"),
+        writing.usage_header,
+    ),
+    Channel(
+        "aipref-robots",
+        "aipref",
+        "robots.txt: Content-Usage",
+        f"{_ATTACH} §3",
+        _usage_lines,
+        _in(":robots"),
+        writing.usage_robots,
+    ),
+    Channel(
+        "content-signal",
+        "content-signals",
+        "robots.txt: Content-Signal",
+        _SIGNALS,
+        _signal_lines,
+        _in(":robots"),
+        writing.signals,
+    ),
     Channel(
         "content-signal-header",
         "content-signals",
@@ -172,12 +200,32 @@ CHANNELS: tuple[Channel, ...] = (
         _in("content-signal", "content-signals"),
     ),
     Channel(
-        "x-robots-tag", "page-controls", "header X-Robots-Tag", _DEPLOYED, _x_robots, _in("x-robots-tag", ":found-on")
+        "x-robots-tag",
+        "page-controls",
+        "header X-Robots-Tag",
+        _DEPLOYED,
+        _x_robots,
+        _in("x-robots-tag", ":found-on"),
+        writing.robots_tag,
     ),
     Channel(
-        "meta-robots", "page-controls", '<meta name="robots">', _DEPLOYED, _robots_metas, _in(":body", ":found-on")
+        "meta-robots",
+        "page-controls",
+        '<meta name="robots">',
+        _DEPLOYED,
+        _robots_metas,
+        _in(":body", ":found-on"),
+        writing.robots_meta,
     ),
-    Channel("tdmrep-file", "tdmrep", "/.well-known/tdmrep.json", _TDMREP, _HERE, _in(":well-known")),
+    Channel(
+        "tdmrep-file",
+        "tdmrep",
+        "/.well-known/tdmrep.json",
+        _TDMREP,
+        _HERE,
+        _in(":well-known"),
+        writing.reservation_file,
+    ),
     Channel(
         "tdmrep-header",
         "tdmrep",
@@ -185,8 +233,17 @@ CHANNELS: tuple[Channel, ...] = (
         _TDMREP,
         _tdm_headers,
         _in("tdm-reservation", "tdm-policy"),
+        writing.reservation_header,
     ),
-    Channel("tdmrep-meta", "tdmrep", '<meta name="tdm-reservation">', _TDMREP, _tdm_metas, _in(":body")),
+    Channel(
+        "tdmrep-meta",
+        "tdmrep",
+        '<meta name="tdm-reservation">',
+        _TDMREP,
+        _tdm_metas,
+        _in(":body"),
+        writing.reservation_meta,
+    ),
     Channel("tdmrep-epub", "tdmrep", "EPUB package metadata", _TDMREP),
     Channel("tdmrep-pdf", "tdmrep", "PDF XMP", _TDMREP),
     Channel(
@@ -196,9 +253,18 @@ CHANNELS: tuple[Channel, ...] = (
         "RSL 1.0",
         rsl_places.find,
         _in(":robots", "link", ":body", ":found-on", ":documents"),
+        writing.licence,
     ),
     Channel("license", "licenses", "rel=license", "HTML, RFC 8288", license_places.relations, _in("link", ":body")),
-    Channel("schema-org", "schema-org", "JSON-LD in HTML", "schema.org 30.0", license_places.scripts, _in(":body")),
+    Channel(
+        "schema-org",
+        "schema-org",
+        "JSON-LD in HTML",
+        "schema.org 30.0",
+        license_places.scripts,
+        _in(":body"),
+        writing.schema_org,
+    ),
     Channel("ai-txt", "ai-txt", "/ai.txt", _DEPLOYED, _HERE, _in(":well-known")),
     Channel(
         "label",
@@ -207,6 +273,7 @@ CHANNELS: tuple[Channel, ...] = (
         _OFUDA,
         label_places.find,
         _in("link", ":body", ":found-on", ":documents"),
+        writing.label,
     ),
     Channel("plus", "plus", "XMP plus:DataMining", "PLUS LDF 2.0.1"),
     Channel("c2pa", "cawg", "C2PA manifest", "CAWG 1.1"),

@@ -21,14 +21,14 @@ from ofuda.formats import (
     page_controls,
     robots_agents,
     rsl,
+    rsl_writing,
     schema_org,
     tdmrep,
 )
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.export import Meaning
 from ofuda.nouns.policy import Policy
-from ofuda.nouns.stance import Level
-from ofuda.nouns.statements import NOTHING, Reading, Signal
+from ofuda.nouns.statements import NOTHING, Declared, Reading, Signal
 from ofuda.nouns.vocabulary import INPUTS, TDM, TRAINING, Use
 from ofuda.tables.agents import agents
 from ofuda.tables.channels import CHANNELS
@@ -36,7 +36,7 @@ from ofuda.tables.label_places import is_json
 from ofuda.tables.rsl_places import may_hold_rsl
 
 Found = Mapping[str, Ways]
-Exports = Callable[[frozenset[tuple[Use, Level]], Signal], frozenset[Meaning]]
+Exports = Callable[[Declared, Signal], frozenset[Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +184,25 @@ def _claims(_: Found, held: Held, __: Policy) -> Reading:
 
 MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("robots", "Robots Exclusion Protocol", _robots, INPUTS),
-    Mechanism("aipref", "IETF AI Preferences", _aipref, INPUTS, lambda said, at: aipref.exports(said, at.seen)),
+    Mechanism("aipref", "IETF AI Preferences", _aipref, INPUTS, lambda said, at: aipref.exports(said.levels, at.seen)),
     Mechanism(
-        "content-signals", "Content Signals", _content_signals, INPUTS, lambda said, _: content_signals.exports(said)
+        "content-signals",
+        "Content Signals",
+        _content_signals,
+        INPUTS,
+        lambda said, _: content_signals.exports(said.levels),
     ),
     Mechanism(
-        "page-controls", "noai and its kin", _page_controls, TRAINING, lambda said, _: page_controls.exports(said)
+        "page-controls",
+        "noai and its kin",
+        _page_controls,
+        TRAINING,
+        lambda said, _: page_controls.exports(said.levels),
     ),
-    Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM, lambda said, _: tdmrep.exports(said)),
-    Mechanism("rsl", "Really Simple Licensing", _rsl, INPUTS),
+    Mechanism("tdmrep", "TDM Reservation Protocol", _tdmrep, TDM, lambda said, _: tdmrep.exports(said.levels)),
+    Mechanism(
+        "rsl", "Really Simple Licensing", _rsl, INPUTS, lambda said, _: rsl_writing.exports(said.levels, said.asks)
+    ),
     Mechanism("licenses", "licences by rel=license", _licenses, frozenset()),
     Mechanism("schema-org", "schema.org", _schema_org, frozenset()),
     Mechanism("ai-txt", "Spawning's ai.txt", _ai_txt, TRAINING),

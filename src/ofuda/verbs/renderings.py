@@ -11,7 +11,7 @@ from ofuda.nouns.stance import CONSENT, Level
 from ofuda.nouns.statements import Declared, Reading, Signal, Statement
 from ofuda.nouns.vocabulary import Use
 
-Render = Callable[[frozenset[tuple[Use, Level]], Signal], frozenset[Meaning]]
+Render = Callable[[Declared, Signal], frozenset[Meaning]]
 
 
 def settled(reading: Reading, renders: Mapping[str, Render]) -> Reading:
@@ -62,7 +62,7 @@ def _is_rendering(said: Iterable[Statement], label: Declared, render: Render) ->
         if one.counted and one.stance.level is not Level.UNKNOWN:
             signal = one.evidence
             meaning.update({use: max(one.stance.level, meaning.get(use, Level.UNKNOWN)) for use in one.uses})
-    return signal is not None and frozenset(meaning.items()) in render(label.levels, signal)
+    return signal is not None and frozenset(meaning.items()) in render(label, signal)
 
 
 def _split(

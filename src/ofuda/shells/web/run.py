@@ -34,11 +34,23 @@ def collector(
     around: Surroundings | None = None,
 ) -> Collector:
     """A collector with its own cache and connections; `timeout` is for one fetch, in seconds."""
+    shelves = library(connect_to, folder, timeout, allow_private=allow_private, around=around)
+    return Collector(shelves, question, policy)
+
+
+def library(
+    connect_to: tuple[str, int] | None = None,
+    folder: Path | None = None,
+    timeout: float | None = None,
+    *,
+    allow_private: bool = False,
+    around: Surroundings | None = None,
+) -> Library:
+    """A library with its own cache and connections; `timeout` is for one fetch, in seconds."""
     limits = Limits()
     if timeout is not None:
         limits = replace(limits, total=timeout)
-    fetcher = Fetcher(around or Surroundings(), Access(connect_to, allow_private), limits)
-    return Collector(Library(fetcher, Cache(folder)), question, policy)
+    return Library(Fetcher(around or Surroundings(), Access(connect_to, allow_private), limits), Cache(folder))
 
 
 def items(found: Collector, urls: Iterator[str], *, waiting: bool) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from ofuda.carriers.robots_groups import Rule
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.formats.robots_agents import MARKS
 from ofuda.nouns.diagnostics import Place, Severity, quote
+from ofuda.nouns.resource import Resource
 from ofuda.nouns.stance import Level
 from ofuda.nouns.visit import Seen, Visit
 from ofuda.nouns.vocabulary import Use
@@ -55,8 +56,10 @@ def _shadowed(file: RobotsTxt, source: str, seen: Seen, at: datetime, words: Wor
 
 
 def _hidden(seen: Seen, reader: Reader, token: str, at: datetime) -> frozenset[Use]:
-    everybody = concluded(seen.resource, reader, at)
-    one = concluded(seen.resource, replace(reader, agents=frozenset({token})), at)
+    """What robots.txt alone comes to; a header may say the same once the page is fetched."""
+    alone = Resource(seen.resource.url, robots_txt=seen.resource.robots_txt, fetched_at=seen.resource.fetched_at)
+    everybody = concluded(alone, reader, at)
+    one = concluded(alone, replace(reader, agents=frozenset({token})), at)
     if one.fetch is Level.DISALLOWED:
         return frozenset()
     refused = {use for use, level in everybody.levels.items() if level >= Level.CONDITIONAL}

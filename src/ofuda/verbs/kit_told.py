@@ -1,0 +1,107 @@
+"""A kit as people and programs read of it: the manifest, the README beside it, and the plan that is printed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ofuda.nouns.diagnostics import Diagnostic, visible
+from ofuda.nouns.rendering import LABEL_PATH
+from ofuda.nouns.versions import STANDARD, TOOL
+from ofuda.tables.complaints import Complaint, complaints
+from ofuda.verbs.kit import Kit, Piece
+
+
+def manifest(kit_: Kit) -> bytes:
+    """`manifest.json`: the same kit, the same octets."""
+    value: dict[str, Any] = {
+        "origin": kit_.site.origin,
+        "labels": [one.id for one in kit_.site.labels],
+        "versions": {"standard": STANDARD, "tool": TOOL},
+        "files": [_entry(one) for one in kit_.pieces],
+        "losses": [_told(one) for one in kit_.notes],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _entry(piece: Piece) -> dict[str, Any]:
+    return {
+        "path": piece.path,
+        "goes": piece.goes,
+        "action": piece.action,
+        "replaces": piece.action in {"replace", "may-replace"},
+        "channels": list(piece.channels),
+        "sha256": hashlib.sha256(piece.octets).hexdigest(),
+        "complaints": [
+            {"line": one.line, "tool": one.tool, "says": one.says, "instead": one.instead, "source": one.source}
+            for one in _complaints(piece)
+        ],
+    }
+
+
+def _complaints(piece: Piece) -> tuple[Complaint, ...]:
+    return complaints(piece.octets.decode("utf-8", "replace")) if piece.path.startswith("site/") else ()
+
+
+def _told(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity.value,
+        "channel": one.channel,
+        "message": one.message,
+        "place": str(one.place) if one.place else None,
+        "help": one.help,
+    }
+
+
+_DOES: Final = {
+    "create": "is new",
+    "merge": "holds what the site serves, with ours written into it",
+    "replace": "**replaces** what the site serves",
+    "may-replace": "**replaces** what the site serves, which was not looked at",
+    "keep": "is there already, unchanged",
+    "include": "goes into the configuration",
+    "paste": "goes into pages",
+}
+
+
+def readme(kit_: Kit) -> bytes:
+    """`README.md`: what to do with the kit, in the order in which to do it."""
+    site = kit_.site
+    lines = [
+        f"# What {site.origin} serves for its labels",
+        "",
+        "Saying nothing is not consent. A label is a statement; it blocks nothing by itself.",
+        "",
+        "| file | where it goes | |",
+        "|---|---|---|",
+        *(f"| `{one.path}` | {_cell(one.goes)} | {_DOES[one.action]} |" for one in kit_.pieces),
+        "",
+        "When it is in place, look at it from outside:",
+        "",
+        "```sh",
+        f"ofuda audit {site.origin}/ --label site{LABEL_PATH}",
+        "```",
+        "",
+    ]
+    notes = [f"- {one.channel + ': ' if one.channel else ''}{one.message}" for one in kit_.notes]
+    if notes:
+        lines += ["## What the channels do not say", "", *map(_cell, notes), ""]
+    found = dict.fromkeys(one for piece in kit_.pieces for one in _complaints(piece))
+    if found:
+        lines += ["## Who complains about what", ""]
+        lines += [f"- `{one.line}` – {one.tool}: {one.says}. Instead: {one.instead} ({one.source})." for one in found]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def plan(kit_: Kit) -> Iterator[str]:
+    """What would be written, a line each, for whoever asked for nothing to be written."""
+    for one in kit_.pieces:
+        yield f"{one.action:<12}{one.path}  {visible(one.goes)}"
