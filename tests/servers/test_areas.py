@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ofuda.nouns.label import Rule
-from ofuda.nouns.rendering import Region
+from ofuda.nouns.rendering import File, Region
 from ofuda.nouns.stance import ALLOWED, CONSENT, DISALLOWED, PLAIN, UNKNOWN, Stance
-from ofuda.nouns.vocabulary import Use
+from ofuda.verbs.servers import static
 from ofuda.verbs.servers.areas import Reach, Shape, areas, overlaps
+from ofuda.verbs.servers.paths import rooted
 from ofuda.verbs.servers.strictness import covers
 from ofuda.verbs.servers.table import BY_NAME, SERVERS
 from tests.servers.sites import ALLOWING, FILES, HOSTILE, KINDS, REFUSED, TRAIN, site
@@ -103,14 +106,27 @@ def test_every_target_writes_the_same_for_the_same_site_and_says_what_it_is() ->
             assert "written by ofuda render for https://example.com" in first or output.path.endswith("vercel.json")
 
 
-def test_hostile_origins_and_patterns_stay_in_comments() -> None:
+def test_hostile_patterns_paths_and_labels_stay_where_they_are() -> None:
     patterns = {f"/{number}{value}\n": REFUSED for number, value in enumerate(HOSTILE)} | {"/": REFUSED}
-    given = site(patterns, files=FILES)
+    files = [File("/a\nb.json", "application/json", b""), File("x", "application/json", b""), File("/x", "a\nb", b"")]
+    given = replace(site(patterns, files=[*FILES, *files]), origin="https://x.example/@DATA@\n?> */ -->\nX-Broken: 1")
     for server in SERVERS:
-        for output in server.write(given):
+        outputs = server.write(given)
+        for output in outputs:
             assert "\nX-Broken" not in output.text
-            assert (
-                "*/" not in output.text.replace("Plugin", "")
-                or server.name != "wordpress"
-                or "/*\nPlugin" in output.text
-            )
+            assert "-->\n?>" not in output.text
+        unserved = [one for output in outputs for one in output.losses if "cannot say that" in one.message]
+        assert len(unserved) == (0 if server.name in {"cloudflare", "static"} else 3)
+
+
+def test_a_pattern_that_begins_with_an_asterisk_gets_its_slash() -> None:
+    assert rooted("*.pdf") == "/*.pdf"
+    assert rooted("**") == "/*"
+    assert rooted("*/a") is None
+    assert rooted("") is None
+
+
+def test_files_alone_lose_nothing_where_there_is_nothing_to_lose() -> None:
+    (output,) = static.write(site({"/": ()}, files=[File("/a.json", "application/json", b"")]))
+    assert "- nothing\n" in output.text
+    assert not output.losses

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ofuda.carriers.robots_merging import Addition, merged
+from ofuda.carriers.robots_merging import merged
 from ofuda.nouns.rendering import File, Line, Rendering
+from ofuda.verbs.robots_file import addition
 from ofuda.verbs.servers import wordpress
 from tests.servers.serving import Answer
 from tests.servers.sites import ASKED, FILES, KINDS, NAMES, site, wanted
@@ -84,7 +85,7 @@ def test_elements_stand_in_the_head_of_their_region(plugin: Path) -> None:
 def bodies() -> Iterator[bytes]:
     yield b""
     yield b"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\nSitemap: https://x.example/s.xml\n"
-    yield b"User-agent: *\r\nDisallow: /x\r\n\r\nUser-agent: gptbot/1.0\r\nUser-agent: Other\r\nAllow: /\r\nCrawl-delay: 5"
+    yield b"User-agent: *\r\nDisallow: /x\r\n\r\nUser-agent: gptbot/1\r\nUser-agent: O\r\nAllow: /\r\nCrawl-delay: 5"
     yield b"Sitemap: https://example.com/s.xml\nUser-agent: CCBot\nDisallow: /y # why\nContent-Signal: search=yes"
     yield b"user agent: *\nDissallow: /a\nCrawl-delay: 3\nDisallow:\nUser-agent: *\nDisallow: /b\n# BEGIN Ofuda\nx: y\n"
     yield b"\xef\xbb\xbfUser-agent: *\nDisallow /z\n# BEGIN Ofuda\nold\n# END Ofuda\n\nUser-agent: last\n"
@@ -94,10 +95,7 @@ def bodies() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("body", [*bodies()])
 def test_robots_txt_is_merged_as_the_static_one(plugin: Path, body: bytes) -> None:
-    addition = Addition(
-        tuple(wordpress.robots_lines(SITE)), {token: tuple(rules) for token, rules in wordpress.apart(SITE).items()}
-    )
-    expected = merged(body, addition).octets
+    expected = merged(body, addition(SITE.renderings)).octets
     answer = run(plugin, "/robots.txt", "robots_txt", body)
     assert answer.body == expected
     assert run(plugin, "/robots.txt", "robots_txt", answer.body).body == expected

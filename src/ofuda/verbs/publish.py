@@ -50,8 +50,8 @@ def _losses(rendering: Rendering, plan: Plan) -> Iterator[Diagnostic]:
     if rendering.channel in _WHOLE | _OTHER:
         return
     for what, advice, one in (
-        ("leaves open", "serve the label besides: `Link` is read wherever headers are", _left_open),
-        ("refuses", "whoever finds the label goes by it; leave the channel out if that is not enough", _refused),
+        ("leaves {} open", "serve the label besides: `Link` is read wherever headers are", _left_open),
+        ("refuses {}", "whoever finds the label goes by it; leave the channel out if that is not enough", _refused),
     ):
         found = [
             (region.pattern, uses) for region in plan.regions if (uses := one(region, _meaning(rendering, region)))
@@ -60,7 +60,7 @@ def _losses(rendering: Rendering, plan: Plan) -> Iterator[Diagnostic]:
             uses = frozenset[Use]().union(*(each for _, each in found))
             where = "" if len(plan.regions) == 1 else " below " + ", ".join(f"`{pattern}`" for pattern, _ in found)
             names = ", ".join(use for use in ALL if use in uses)
-            message = f"{what} {names}{where}, which the label does not"
+            message = f"{what.format(names)}{where}, which the label does not"
             place = Place(plan.origin)
             yield Diagnostic("lossy-export", Severity.WARNING, message, place, advice, rendering.channel, uses)
 

@@ -48,7 +48,8 @@ def _shape(pattern: str) -> Shape:
 
 def _regions(found: tuple[Area, ...]) -> Iterator[str]:
     if any("${" in value for area in found for _, value in area.headers):
-        yield 'SetEnvIf Request_Method "^" OFUDA_DOLLAR=$'  # a `$` before a `{` would be a variable of the configuration
+        # Before a `{` it would begin a variable of the configuration.
+        yield 'SetEnvIf Request_Method "^" OFUDA_DOLLAR=$'
     for number, area in reversed(tuple(enumerate(found, 1))):
         yield f"# {one_line(area.region.pattern)}"
         yield f'SetEnvIfExpr "%{{THE_REQUEST}} =~ m#{area.text}#" OFUDA_REGION={number}'

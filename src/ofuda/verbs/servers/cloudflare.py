@@ -45,8 +45,9 @@ whole phase would replace them. `RULESET` is the `id` of the zone's ruleset in t
 - **Managed robots.txt** (AI Crawl Control → Robots.txt, or Security → Settings → *Manage your robots.txt*) puts a block
   between `# BEGIN Cloudflare Managed content` and `# END Cloudflare Managed Content` before your own lines:
   `Content-Signal: search=yes, ai-train=no` (lately also `use=reference`) and `Allow: /` for everybody, and
-  `Disallow: /` for some crawlers by name. Its lines join your own groups of the same names, and an `Allow: /` of yours then wins over
-  its `Disallow: /`. It does not know your labels: switch it off, and serve the robots.txt that `ofuda render` writes.
+  `Disallow: /` for some crawlers by name. Its lines join your own groups of the same names, and an `Allow: /` of yours
+  then wins over its `Disallow: /`. It does not know your labels: switch it off, and serve the robots.txt that
+  `ofuda render` writes.
 - **Block AI bots** and **AI Labyrinth** act on requests and say nothing about use. They may stay on; a crawler that is
   turned away does not read your labels.
 - **Polish** (Speed → Settings → Image Optimization) strips the metadata of images, and with it labels embedded in them;

@@ -7,7 +7,8 @@ import json
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from ofuda.nouns.rendering import EVERYWHERE, Site
+from ofuda.nouns.rendering import Site
+from ofuda.verbs.robots_file import addition
 from ofuda.verbs.servers._wordpress_php import PHP
 from ofuda.verbs.servers.areas import Reach, Shape, areas
 from ofuda.verbs.servers.paths import servable
@@ -23,6 +24,7 @@ def write(site: Site) -> tuple[Output, ...]:
     found, losses = areas(site, Reach("WordPress", lambda pattern: Shape(pattern_regex(pattern))))
     files, unserved = servable(site, "WordPress")
     kinds = dict(files)
+    robots = addition(site.renderings)
     data = {
         "regions": [{"pattern": one.text, "headers": one.headers, "head": site.elements(one.region)} for one in found],
         "shared": sorted(SHARED),
@@ -31,28 +33,11 @@ def write(site: Site) -> tuple[Output, ...]:
             for path, octets in _octets(site).items()
             if path in kinds
         ],
-        "robots": {"lines": robots_lines(site), "apart": [[token, rules] for token, rules in apart(site).items()]},
+        "robots": {"lines": robots.lines, "apart": [*robots.apart.items()]},
     }
-    text = PHP.replace("@OPENING@", opening(site)).replace("@DATA@", json.dumps(data, indent=1))
+    before, _, after = PHP.partition("@DATA@")
+    text = before.replace("@OPENING@", opening(site)) + json.dumps(data, indent=1) + after
     return (Output("server/wordpress/ofuda.php", text, _GOES, losses + unserved),)
-
-
-def robots_lines(site: Site) -> list[str]:
-    """What every group of robots.txt says; a value of a part of the site begins with its pattern."""
-    return [
-        f"{line.name}: {line.value}" if line.pattern == EVERYWHERE else f"{line.name}: {line.pattern} {line.value}"
-        for one in site.renderings
-        for line in one.robots
-    ]
-
-
-def apart(site: Site) -> dict[str, list[str]]:
-    """By token, the rules of agents that are kept out."""
-    found: dict[str, list[str]] = {}
-    for one in site.renderings:
-        for line in one.groups:
-            found.setdefault(line.name, []).append(f"{line.value}: {line.pattern}")
-    return found
 
 
 def _octets(site: Site) -> dict[bytes, bytes]:
