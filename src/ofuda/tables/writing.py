@@ -51,7 +51,8 @@ def robots(plan: Plan) -> Rendering:
     lines: list[Line] = []
     whole = plan.regions[-1]
     for agent in agents():
-        if not agent.refuses or not set(agent.roles) <= _FOR_TRAINING:
+        retired = agent.note.startswith("retired")  # no crawler looks for it, and the validator says so
+        if retired or not agent.refuses or not set(agent.roles) <= _FOR_TRAINING:
             continue
         outside = _is_refused(agent, whole)
         if outside:

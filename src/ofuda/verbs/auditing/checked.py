@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ofuda.carriers.outcomes import Outcome, outcome
-from ofuda.nouns.diagnostics import Diagnostic, Place
+from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.document import Document
 from ofuda.nouns.question import Question
 from ofuda.nouns.visit import Seen, Visit
@@ -23,12 +23,13 @@ def of_files(visit: Visit, at: datetime) -> Iterator[Diagnostic]:
     """The findings in robots.txt, well-known files and documents, in headers and in pages."""
     for one in files(visit):
         if one.kind and one.kind != "html" and outcome(one.fetched) is Outcome.TEXT:
-            yield from validate(Document(one.url, one.fetched.body, one.kind), at=at)
+            yield from map(_on_its_own, validate(Document(one.url, one.fetched.body, one.kind), at=at))
     for seen in visit.seen:
         if not seen.unread:
             yield from _of_headers(seen, at)
             if elements_of(seen.resource) is not None:
-                yield from validate(Document(seen.asked, seen.resource.body or b"", "html"), at=at)
+                found = validate(Document(seen.asked, seen.resource.body or b"", "html"), at=at)
+                yield from map(_on_its_own, found)
 
 
 def _of_headers(seen: Seen, at: datetime) -> Iterator[Diagnostic]:
@@ -38,7 +39,13 @@ def _of_headers(seen: Seen, at: datetime) -> Iterator[Diagnostic]:
     for one in validate(Document(seen.asked, octets, "headers"), at=at):
         line = one.place.line if one.place else None
         name = pairs[line - 1][0] if line is not None and 0 < line <= len(pairs) else None
-        yield replace(one, place=Place(seen.asked, header=name))
+        yield _on_its_own(replace(one, place=Place(seen.asked, header=name)))
+
+
+def _on_its_own(one: Diagnostic) -> Diagnostic:
+    """A site that is served without TLS as a whole can lead nowhere else: that is worth knowing, and no fault of RSL."""
+    insecure = one.rule == "rsl-http" and one.place is not None and one.place.source.startswith("http://")
+    return replace(one, severity=Severity.NOTE) if insecure else one
 
 
 def of_answers(visit: Visit, at: datetime) -> Iterator[Diagnostic]:

@@ -125,8 +125,9 @@ def _title(reader: Reader, words: Words) -> str:
 
 def _missing(held: Held, reader: Reader, words: Words) -> Noticed:
     if reader.name == "ofuda":
-        # What is no page has no head; without headers nothing but a policy can lead from it to the label.
-        weighty = held.seen.kind == PAGE or bool(held.origin.headers)
+        # Of files alone none may lead to it, and they tell all other readers; what is no page has no head.
+        led = bool(held.origin.headers) or (held.seen.kind == PAGE and bool(held.origin.elements))
+        weighty = led or not held.hears
         severity = Severity.WARNING if weighty else Severity.NOTE
         return noticed("site-missing", held.place, words.message("missing-label"), severity)
     told = {use for use, _ in min(held.ideals(reader), key=len)}
