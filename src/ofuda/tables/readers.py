@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ofuda.formats import aipref, content_signals, page_controls, tdmrep
-from ofuda.nouns._extents import EXTENTS
-from ofuda.nouns.export import Meaning, Token, best, meanings
+from ofuda.formats import aipref, content_signals, page_controls, rsl_writing, tdmrep
+from ofuda.formats.rsl_writing import Asks, Levels
+from ofuda.nouns.export import Meaning
 from ofuda.nouns.policy import Policy, policy
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import ALL, INPUTS, TRAINING, Use
 
-Levels = frozenset[tuple[Use, Level]]
-Exports = Callable[[Levels, datetime | None], frozenset[Meaning]]
+Exports = Callable[[Levels, Asks, datetime | None], frozenset[Meaning]]
+"""What a label says, the conditions of its conditional uses, and when it is read, to what that may come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,7 @@ def _hearing(name: str, mechanisms: Iterable[str] | None = None, infer: str = "n
     return policy({**data, "mechanisms": heard, "broken": "review", "unreachable": "review", "own_disallow": "keep"})
 
 
-def _rsl(label: Levels, _: datetime | None) -> frozenset[Meaning]:
-    """What a label may come to as RSL: prohibitions alone, or a list of what is permitted, which is closed (S6)."""
-    levels = dict(label)
-    tokens = [
-        Token(name, "prohibits", refuses, touches=refuses)
-        for name, (refuses, _permits) in EXTENTS["rsl"][-1].tokens.items()
-    ]
-    found = meanings(best(levels, tokens))
-    if not any(levels.get(use) in {Level.ALLOWED, Level.CONDITIONAL} for use in INPUTS):
-        return found
-    closed = {use: levels.get(use, Level.UNKNOWN) or Level.DISALLOWED for use in INPUTS}
-    return found | {frozenset(closed.items())}
-
-
-def _robots(label: Levels, _: datetime | None) -> frozenset[Meaning]:
+def _robots(label: Levels, _: Asks, __: datetime | None) -> frozenset[Meaning]:
     """robots.txt need not turn trainers away, and may wherever the label does not allow them in so many words."""
     levels = dict(label)
     refused = {use: Level.ALLOWED if levels.get(use) is Level.ALLOWED else Level.DISALLOWED for use in TRAINING}
@@ -91,7 +77,7 @@ READERS: tuple[Reader, ...] = (
         _EVERYBODY,
         _hearing("aipref", ("aipref",)),
         mechanism="aipref",
-        exports=aipref.exports,
+        exports=lambda label, _, seen: aipref.exports(label, seen),
     ),
     Reader(
         "content-signals",
@@ -99,7 +85,7 @@ READERS: tuple[Reader, ...] = (
         _EVERYBODY,
         _hearing("content-signals", ("content-signals",)),
         mechanism="content-signals",
-        exports=lambda label, _: content_signals.exports(label),
+        exports=lambda label, _, __: content_signals.exports(label),
     ),
     Reader(
         "tdmrep",
@@ -107,7 +93,7 @@ READERS: tuple[Reader, ...] = (
         _EVERYBODY,
         _hearing("tdmrep", ("tdmrep",)),
         mechanism="tdmrep",
-        exports=lambda label, _: tdmrep.exports(label),
+        exports=lambda label, _, __: tdmrep.exports(label),
     ),
     Reader(
         "rsl",
@@ -115,7 +101,7 @@ READERS: tuple[Reader, ...] = (
         _EVERYBODY,
         _hearing("rsl", ("rsl",)),
         mechanism="rsl",
-        exports=_rsl,
+        exports=lambda label, asks, _: rsl_writing.exports(label, asks),
     ),
     Reader(
         "page-controls",
@@ -124,7 +110,7 @@ READERS: tuple[Reader, ...] = (
         _hearing("page-controls", ("page-controls",)),
         TRAINING,
         "page-controls",
-        lambda label, _: page_controls.exports(label),
+        lambda label, _, __: page_controls.exports(label),
     ),
     Reader(
         "ofuda",
@@ -134,7 +120,7 @@ READERS: tuple[Reader, ...] = (
         _hearing("ofuda", ("ofuda", "tdmrep")),
         frozenset(ALL),
         "ofuda",
-        lambda label, _: frozenset({label}),
+        lambda label, _, __: frozenset({label}),
         "label",
     ),
 )

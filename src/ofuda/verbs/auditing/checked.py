@@ -43,7 +43,7 @@ def _of_headers(seen: Seen, at: datetime) -> Iterator[Diagnostic]:
 
 
 def _on_its_own(one: Diagnostic) -> Diagnostic:
-    """A site that is served without TLS as a whole can lead nowhere else: that is worth knowing, and no fault of RSL."""
+    """Of a site that is served without TLS it is worth knowing, and no fault of its RSL: it can lead nowhere else."""
     insecure = one.rule == "rsl-http" and one.place is not None and one.place.source.startswith("http://")
     return replace(one, severity=Severity.NOTE) if insecure else one
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from ofuda.nouns.audit import Conclusion
 from ofuda.nouns.diagnostics import Place, Severity
 from ofuda.nouns.export import Meaning
-from ofuda.nouns.stance import Level
+from ofuda.nouns.stance import Level, Stance
 from ofuda.nouns.visit import PAGE, Seen
 from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.checks.site import Noticed, noticed
@@ -26,10 +26,15 @@ class Held:
     """One address: what the label says of it, what each reader concludes, and what its origin carries."""
 
     seen: Seen
-    label: Mapping[Use, Level]
+    said: Mapping[Use, Stance]
     conclusions: Mapping[str, Conclusion]
     origin: Carriers
     spoken: frozenset[str]
+
+    @property
+    def label(self) -> Mapping[Use, Level]:
+        """What the label says, its conditions apart."""
+        return {use: one.level for use, one in self.said.items()}
 
     @property
     def place(self) -> Place:
@@ -50,7 +55,8 @@ class Held:
         """What the best ways to say the label would mean to a reader."""
         if reader.exports is None:
             return frozenset()
-        return reader.exports(frozenset(self.label.items()), self.seen.resource.fetched_at)
+        asks = frozenset((use, one.conditions) for use, one in self.said.items() if one.conditions)
+        return reader.exports(frozenset(self.label.items()), asks, self.seen.resource.fetched_at)
 
     def expects(self, name: str) -> bool:
         """Whether the label has something to say to that reader."""

@@ -17,7 +17,7 @@ from ofuda.nouns.document import Document
 from ofuda.nouns.label import RELATION, Label
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Fetched, Headers, Resource
-from ofuda.nouns.stance import Level
+from ofuda.nouns.stance import Level, Stance
 from ofuda.nouns.visit import Visit
 from ofuda.nouns.vocabulary import ALL, Use
 from ofuda.tables.checks.site import Noticed, noticed
@@ -46,7 +46,7 @@ class Own:
         named = (address(one.url) for label in self.labels for one in label.about if one.kind in _PLACES and one.url)
         return frozenset(one.origin for one in named if one is not None)
 
-    def levels(self, resource: Resource) -> Mapping[Use, Level]:
+    def said(self, resource: Resource) -> Mapping[Use, Stance]:
         """What they say of a resource, where they speak with the authority of its origin; only the uses they name."""
         body = resource.body
         digests = (f"sha256:{hashlib.sha256(body).hexdigest()}",) if body is not None and not resource.truncated else ()
@@ -59,7 +59,7 @@ class Own:
         )
         reader = BY_NAME["ofuda"]
         decision = resolve(bare, Question(reader.agents, frozenset(ALL), self.at), reader.policy)
-        return {use: one.level for use, one in decision.uses.items() if one.level is not Level.UNKNOWN}
+        return {use: one.stance for use, one in decision.uses.items() if one.level is not Level.UNKNOWN}
 
 
 def served(visit: Visit) -> Iterator[tuple[Place, Label]]:
