@@ -25,7 +25,8 @@ Exports = Callable[[Levels, Asks, datetime | None], frozenset[Meaning]]
 class Reader:
     """One kind of reader. `titles` by language; `uses` are those it decides on; `mechanism` the one it is about.
 
-    `channel`: the only one whose word it takes, where it has to hear others on the way to it.
+    `channel`: the only one whose word it takes, where it has to hear others on the way to it. `nested`: where nothing is
+    said of a folder, what is said of the one around it counts, so that a label that falls silent there cannot be told.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Reader:
     mechanism: str = ""
     exports: Exports | None = None
     channel: str | None = None
+    nested: bool = False
 
 
 def _hearing(name: str, mechanisms: Iterable[str] | None = None, infer: str = "none") -> Policy:
@@ -94,6 +96,7 @@ READERS: tuple[Reader, ...] = (
         _hearing("tdmrep", ("tdmrep",)),
         mechanism="tdmrep",
         exports=lambda label, _, __: tdmrep.exports(label),
+        nested=True,
     ),
     Reader(
         "rsl",
@@ -102,6 +105,7 @@ READERS: tuple[Reader, ...] = (
         _hearing("rsl", ("rsl",)),
         mechanism="rsl",
         exports=lambda label, asks, _: rsl_writing.exports(label, asks),
+        nested=True,
     ),
     Reader(
         "page-controls",

@@ -76,9 +76,9 @@ def _held(visit: Visit, concluded: Iterable[Conclusion], own: Own | None) -> Ori
         carriers = Carriers(some)
         spoken = speaking(one for each in some for one in by_url[each.asked])
         for each in some:
-            said = own.said(each.resource) if own else {}
+            said, around = (own.said(each.resource), own.around(each.resource)) if own else ({}, ())
             mine = {one.reader: one for one in by_url[each.asked]}
-            found.setdefault(origin, []).append(Held(each, said, mine, carriers, spoken))
+            found.setdefault(origin, []).append(Held(each, said, mine, carriers, spoken, around))
     return found
 
 

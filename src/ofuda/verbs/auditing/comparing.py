@@ -30,6 +30,7 @@ class Held:
     conclusions: Mapping[str, Conclusion]
     origin: Carriers
     spoken: frozenset[str]
+    around: tuple[Mapping[Use, Stance], ...] = ()
 
     @property
     def label(self) -> Mapping[Use, Level]:
@@ -53,10 +54,19 @@ class Held:
 
     def ideals(self, reader: Reader) -> frozenset[Meaning]:
         """What the best ways to say the label would mean to a reader."""
+        found = self._exports(reader, self.said)
+        for wider in self.around if reader.nested else ():
+            if all(found):
+                break
+            found |= self._exports(reader, wider)
+        return found
+
+    def _exports(self, reader: Reader, said: Mapping[Use, Stance]) -> frozenset[Meaning]:
         if reader.exports is None:
             return frozenset()
-        asks = frozenset((use, one.conditions) for use, one in self.said.items() if one.conditions)
-        return reader.exports(frozenset(self.label.items()), asks, self.seen.resource.fetched_at)
+        levels = frozenset((use, one.level) for use, one in said.items())
+        asks = frozenset((use, one.conditions) for use, one in said.items() if one.conditions)
+        return reader.exports(levels, asks, self.seen.resource.fetched_at)
 
     def expects(self, name: str) -> bool:
         """Whether the label has something to say to that reader."""

@@ -28,6 +28,7 @@ from ofuda.verbs.resolve import resolve
 _OWN = "https://label.invalid/"  # an address for what is held; it is asked of nobody (RFC 2606 §2)
 _PLACES = frozenset({"Site", "Resource"})
 _EVER = timedelta(seconds=1)
+_DEEPEST = 8  # folders inside each other
 
 
 class Own:
@@ -60,6 +61,14 @@ class Own:
         reader = BY_NAME["ofuda"]
         decision = resolve(bare, Question(reader.agents, frozenset(ALL), self.at), reader.policy)
         return {use: one.stance for use, one in decision.uses.items() if one.level is not Level.UNKNOWN}
+
+    def around(self, resource: Resource) -> tuple[Mapping[Use, Stance], ...]:
+        """What they say of the folders that hold it, the nearest first."""
+        where = address(resource.url)
+        path = where.targets[0].partition(b"?")[0].decode("latin-1") if where else ""
+        steps = path.split("/")[1:-1][:_DEEPEST]
+        folders = ["/".join(("", *steps[:at], "")) for at in range(len(steps), -1, -1)]
+        return tuple(self.said(Resource(where.origin + one)) for one in folders if where and one != path)
 
 
 def served(visit: Visit) -> Iterator[tuple[Place, Label]]:
