@@ -17,9 +17,9 @@ TARGET = "docs/pages/rules.md"
 _HEAD = """\
 # Rules
 
-Every finding has the name of a rule. `ofuda validate` reports those about files, `ofuda resolve` lists them under
-`diagnostics`, and `ofuda rule NAME` prints one of these entries. The severity is the most that a rule is reported with.
-This page is generated from the checks themselves.
+Every finding has the name of a rule. `ofuda validate` reports those about files, `ofuda audit` those about sites and
+about the files in them, `ofuda resolve` lists them under `diagnostics`, and `ofuda rule NAME` prints one of these
+entries. The severity is the most that a rule is reported with. This page is generated from the checks themselves.
 
 An *error* is something that readers do not read as it is written, a *warning* something that some readers lose or that
 was probably meant otherwise, a *note* something that is worth knowing and may be right.
@@ -31,6 +31,7 @@ _TITLES = {
     "tdmrep": "tdmrep.json",
     "tdm-policy": "TDM policies",
     "label": "Labels",
+    "site": "Sites as they are served",
 }
 _RESOLVE = "What is reported while resolving"
 
@@ -48,7 +49,8 @@ def _prose(text: str) -> str:
 
 def _rule(rule: Rule) -> Iterator[str]:
     page = rule.page
-    kinds = f" In files of the kind {' or '.join(f'`{kind}`' for kind in rule.kinds)}." if rule.kinds else ""
+    of_files = [f"`{kind}`" for kind in rule.kinds if kind != "site"]
+    kinds = f" In files of the kind {' or '.join(of_files)}." if of_files else ""
     yield heading(3, f"`{rule.name}`", rule.name)
     yield f"\n*{rule.severity.value}* · {rule.source}.{kinds}\n\n{_prose(page.what)}\n\n{_prose(page.why)}\n"
     for title, example in (("Wrong", page.wrong), ("Right", page.right)):

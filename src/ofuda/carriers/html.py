@@ -10,10 +10,10 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ofuda.carriers.html_outline import Outline, Tag, content, outline
+from ofuda.carriers.html_outline import Outline, Tag, content, naming, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
 
-__all__ = ["Element", "Head", "looks_like_html", "read_head"]
+__all__ = ["Element", "Head", "looks_like_html", "named_elements", "read_head"]
 
 _DATA_TYPES = frozenset(("application/ld+json", "application/rsl+xml"))
 
@@ -115,6 +115,15 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
     text = as_ascii_superset(octets, charset)
     found = outline(text)
     return Head(text, found, complete=found.over and not _ends_in_a_tag(text, found))
+
+
+def named_elements(octets: bytes, *, charset: str | None = None) -> tuple[Element, ...]:
+    """The elements of the whole page that name other resources: images, media, links; at most 4 096."""
+    by_name: dict[str, list[Tag]] = {}
+    for tag in naming(as_ascii_superset(octets, charset)):
+        by_name.setdefault(tag[2].decode("latin-1").lower(), []).append(tag)
+    found = (one for name, tags in by_name.items() for one in _elements(name, tags))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _ends_in_a_tag(text: bytes, found: Outline) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import cast
 
-from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, NOSCRIPT, SCRIPT, TITLE
+from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, IN_PAGE, NOSCRIPT, SCRIPT, TITLE
 
 # HTML §13.2.6.4.4 and .6: what neither ends the head nor is read.
 _SILENT = frozenset((b"html", b"head", b"base", b"basefont", b"bgsound", b"/noscript", b"/template"))
@@ -88,6 +88,11 @@ def outline(octets: bytes) -> Outline:
 def content(script: Tag) -> bytes:
     """What stands in a script."""
     return script.string[script.end() : _match(SCRIPT, script.string, script.end()).end()]
+
+
+def naming(octets: bytes) -> list[Tag]:
+    """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
+    return list(takewhile(lambda tag: tag[1] is not None, islice(IN_PAGE.finditer(octets), _MOST)))
 
 
 class _Reader:

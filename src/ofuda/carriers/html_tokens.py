@@ -59,6 +59,14 @@ _BODY = b"|".join((
     _tag_but(b"script", b"/?template", b"plaintext", *_RAW),
     _raw(_RAW), _COMMENT, _BOGUS,
 ))  # fmt: skip
+# What may stand between the tags that name other resources.
+_NAMING = (b"img", b"source", b"video", b"audio", b"embed", b"link", b"a")
+_PAGE = b"|".join((
+    rb"[^<]++|<(?![a-zA-Z/!?])",
+    _tag_but(b"script", b"plaintext", *_NAMING, *_RAW),
+    rb"<script" + _END + _ATTRIBUTES + rb">" + _SCRIPT,
+    _raw(_RAW), _COMMENT, _BOGUS,
+))  # fmt: skip
 # Lexbor compares each attribute of a tag with all before it, so what stands behind 256 is not handed on.
 _TAG = rb"(?:(<(/?" + _NAME + rb")(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb"){0,256}+)" + _ATTRIBUTES + rb">)?"
 
@@ -66,6 +74,7 @@ _TAG = rb"(?:(<(/?" + _NAME + rb")(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb"){0,256}+
 IN_HEAD = re.compile(rb"(?:" + _HEAD + rb")*+" + _TAG, re.IGNORECASE)
 IN_NOSCRIPT = re.compile(rb"(?:" + _HELD + rb")*+" + _TAG, re.IGNORECASE)
 IN_BODY = re.compile(rb"(?:" + _BODY + rb")*+" + _TAG, re.IGNORECASE)
+IN_PAGE = re.compile(rb"(?:" + _PAGE + rb")*+" + _TAG, re.IGNORECASE)
 SCRIPT = re.compile(_SCRIPT, re.IGNORECASE)
 TITLE = re.compile(_text_of(b"title"), re.IGNORECASE)
 NOSCRIPT = re.compile(_text_of(b"noscript"), re.IGNORECASE)

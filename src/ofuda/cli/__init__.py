@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "validate": "Check labels and foreign signal files.",
     "init": "Answer six questions, and write a label.",
     "render": "Write one label into every channel that exists.",
+    "audit": "See what a site tells each kind of reader.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
     "verify": "Check the proofs of labels.",

@@ -31,7 +31,7 @@ def fetching(command: Command) -> Command:
 
 def collecting(given: Given, question: Question, policy: Policy) -> Collect:
     """Collects URLs as the options say."""
-    connect_to = None if given["connect_to"] is None else _host_and_port(given["connect_to"])
+    connect_to = None if given["connect_to"] is None else host_and_port(given["connect_to"])
     folder = None if given["cache"] is None else _folder(given["cache"])
 
     def collect(urls: Iterator[str], waiting: bool) -> Iterator[Item]:  # noqa: FBT001 (as `Collect` has it)
@@ -46,7 +46,7 @@ def collecting(given: Given, question: Question, policy: Policy) -> Collect:
 
 def getting(given: Given) -> Callable[[str], Fetched]:
     """Gets the small files of a site as the options say; robots.txt is not asked about what stands beside it."""
-    connect_to = None if given["connect_to"] is None else _host_and_port(given["connect_to"])
+    connect_to = None if given["connect_to"] is None else host_and_port(given["connect_to"])
     folder = None if given["cache"] is None else _folder(given["cache"])
 
     def get(url: str) -> Fetched:
@@ -57,7 +57,8 @@ def getting(given: Given) -> Callable[[str], Fetched]:
     return get
 
 
-def _host_and_port(text: str) -> tuple[str, int]:
+def host_and_port(text: str) -> tuple[str, int]:
+    """What `--connect-to` names."""
     host, _, port = text.rpartition(":")
     if not host or not (port.isascii() and port.isdecimal()) or int(port) not in _PORTS:
         raise usage(f"{quote(text)} is no host and port", "write it as in --connect-to localhost:8080")

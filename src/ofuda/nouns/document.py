@@ -8,6 +8,7 @@ from functools import cached_property
 from ofuda.nouns.diagnostics import Place
 
 KINDS = ("label", "robots", "tdmrep", "tdm-policy", "headers", "html", "rsl")
+SITE = "site"  # no file, but what is served together: the kind of the rules of `ofuda audit`
 LATER = ("media",)  # kinds that have a name and no checks yet
 
 

@@ -7,6 +7,7 @@ said, and no file that is validated shows them.
 from __future__ import annotations
 
 from ofuda.nouns.diagnostics import Severity
+from ofuda.nouns.document import SITE
 from ofuda.tables.checks import (
     asked,
     collected,
@@ -28,6 +29,7 @@ from ofuda.tables.checks import (
     shapes,
     signals,
     signals_together,
+    site,
     tdm_policy,
     tdmrep_file,
     written,
@@ -36,6 +38,7 @@ from ofuda.tables.rule import Rule
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _RFC9309 = "RFC 9309"
+_MATCHING = f"{_RFC9309} §2.2.2"
 _ATTACH = "draft-ietf-aipref-attach-05"
 _VOCAB = "draft-ietf-aipref-vocab-08"
 _SIGNALS = "Content Signals policy, 2025-09-24"
@@ -49,11 +52,9 @@ _TOOL = "Ofuda, tool"
 _DI = "VC Data Integrity 1.0; eddsa-jcs-2022"
 
 _ROBOTS, _HEADERS, _HTML, _FILE, _POLICIES = ((kind,) for kind in ("robots", "headers", "html", "tdmrep", "tdm-policy"))
-_USE_LINES = ("robots", "headers")
-_SERVED = ("headers", "html")
-_POINTERS = ("robots", "headers", "html")
-_LABELS = ("label", "html")
-_RSL = ("rsl", "html")
+_USE_LINES, _SERVED = ("robots", "headers"), ("headers", "html")
+_POINTERS, _RESERVED = ("robots", "headers", "html"), ("tdmrep", "headers", "html")
+_LABELS, _RSL, _SITE = ("label", "html"), ("rsl", "html"), (SITE,)
 _TEXTS = ("label", "html", "tdm-policy")
 
 RULES: tuple[Rule, ...] = (
@@ -62,9 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule("robots-byte-order-mark", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_byte_order_mark),
     Rule("robots-rule-outside-group", ERROR, _ROBOTS, f"{_RFC9309} §2.2.1", robots.robots_rule_outside_group),
     Rule("robots-unknown-key", WARNING, _ROBOTS, f"{_RFC9309} §2.2.4", robots.robots_unknown_key),
-    Rule(
-        "robots-expired-key", WARNING, _ROBOTS, "draft-canel-robots-ai-control-01 (expired)", robots.robots_expired_key
-    ),
+    Rule("robots-expired-key", WARNING, _ROBOTS, "draft-canel-robots-ai-control-01", robots.robots_expired_key),
     Rule("robots-unreadable-line", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_unreadable_line),
     Rule("robots-key-typo", ERROR, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_key_typo),
     Rule("robots-missing-colon", WARNING, _ROBOTS, f"{_RFC9309} §2.2", robots.robots_missing_colon),
@@ -79,13 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("robots-group-split", WARNING, _ROBOTS, f"{_RFC9309} §2.2.1", robots_groups.robots_group_split),
     Rule("robots-no-inheritance", NOTE, _ROBOTS, f"{_RFC9309} §2.2.1", robots_groups.robots_no_inheritance),
     Rule("robots-signal-not-inherited", WARNING, _ROBOTS, f"{_ATTACH} §3", robots_groups.robots_signal_not_inherited),
-    Rule(
-        "robots-allow-undoes-disallow",
-        WARNING,
-        _ROBOTS,
-        f"{_RFC9309} §2.2.2",
-        robots_groups.robots_allow_undoes_disallow,
-    ),
+    Rule("robots-allow-undoes-disallow", WARNING, _ROBOTS, _MATCHING, robots_groups.robots_allow_undoes_disallow),
     Rule("robots-size", WARNING, _ROBOTS, f"{_RFC9309} §2.5", robots_habits.robots_size),
     Rule("robots-parser-dependent", WARNING, _ROBOTS, f"{_RFC9309} §2.2.4", robots_habits.robots_parser_dependent),
     Rule("robots-noindex-key", WARNING, _ROBOTS, "Google, 2019-07-02", robots_habits.robots_noindex_key),
@@ -126,17 +119,7 @@ RULES: tuple[Rule, ...] = (
     Rule("tdmrep-json", ERROR, _FILE, _JSON, tdmrep_file.tdmrep_json),
     Rule("tdmrep-shape", ERROR, _FILE, _TDMREP, tdmrep_file.tdmrep_shape),
     Rule("tdmrep-location", ERROR, _FILE, _TDMREP, tdmrep_file.tdmrep_location),
-    Rule(
-        "tdmrep-value",
-        ERROR,
-        (
-            "tdmrep",
-            "headers",
-            "html",
-        ),
-        _TDMREP,
-        tdmrep_file.tdmrep_value,
-    ),
+    Rule("tdmrep-value", ERROR, _RESERVED, _TDMREP, tdmrep_file.tdmrep_value),
     Rule("tdmrep-policy-alone", WARNING, _SERVED, _TDMREP, tdmrep_file.tdmrep_policy_alone),
     Rule("tdmrep-unknown-member", WARNING, _FILE, _TDMREP, tdmrep_file.tdmrep_unknown_member),
     Rule("tdmrep-dead-rule", WARNING, _FILE, _TDMREP, tdmrep_file.tdmrep_dead_rule),
@@ -293,6 +276,21 @@ RULES: tuple[Rule, ...] = (
     Rule("robots-group-without-rules", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_group_without_rules),
     Rule("label-not-in-force", ERROR, (), f"{_OFUDA} §3.2", written.label_not_in_force),
     Rule("label-no-place", ERROR, (), _TOOL, written.label_no_place),
+    Rule("site-missing", WARNING, _SITE, f"{_OFUDA} §2", site.site_missing),
+    Rule("site-looser", ERROR, _SITE, f"{_OFUDA} §2", site.site_looser),
+    Rule("site-stricter", WARNING, _SITE, f"{_OFUDA} §2", site.site_stricter),
+    Rule("site-contradictory", WARNING, _SITE, f"{_OFUDA} §3.5", site.site_contradictory),
+    Rule("site-shadowed", WARNING, _SITE, f"{_RFC9309} §2.2.1", site.site_shadowed),
+    Rule("site-stale", ERROR, _SITE, f"{_OFUDA} §3.2", site.site_stale),
+    Rule("site-media-type", WARNING, _SITE, f"{_RFC9309} §2.3; {_OFUDA} §1.5", site.site_media_type),
+    Rule("site-html", ERROR, _SITE, f"{_OFUDA} §3.7", site.site_html),
+    Rule("site-redirect", WARNING, _SITE, f"{_RFC9309} §2.3.1.2", site.site_redirect),
+    Rule("site-agents-differ", WARNING, _SITE, _DEPLOYED, site.site_agents_differ),
+    Rule("site-managed", WARNING, _SITE, f"{_OFUDA} §3.1", site.site_managed),
+    Rule("site-managed-tie", WARNING, _SITE, f"{_RFC9309} §2.2.2", site.site_managed_tie),
+    Rule("site-challenge", WARNING, _SITE, f"{_OFUDA} §3.7", site.site_challenge),
+    Rule("site-unlabelled-origin", WARNING, _SITE, f"{_OFUDA} §3.1", site.site_unlabelled_origin),
+    Rule("site-search-lost", ERROR, _SITE, f"{_OFUDA} §1.1", site.site_search_lost),
     Rule("config-key", WARNING, (), _TOOL, asked.config_key),
     Rule("no-agent", NOTE, (), _TOOL, asked.no_agent),
     Rule("no-response", NOTE, (), _TOOL, asked.no_response),

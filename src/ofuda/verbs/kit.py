@@ -78,7 +78,10 @@ def _robots(site: Site, standing: Standing | None) -> Piece:
 def _merged(file: File, standing: Standing | None) -> tuple[bytes, str]:
     """The octets to write, and what they do to what stands there."""
     if standing is None:
-        notice = f"<!-- {_UNSEEN} -->\n".encode() if file.path == LICENSE_PATH else b""  # JSON has no comments
+        # A comment of XML holds no `--` (XML 1.0 §2.5).
+        notice = (
+            f"<!-- {_UNSEEN.replace('--', '- -')} -->\n".encode() if file.path == LICENSE_PATH else b""
+        )  # JSON has no comments
         return notice + file.octets, "may-replace"
     if file.path not in standing:
         return file.octets, "create"

@@ -14,7 +14,7 @@ from ofuda.nouns.resource import Fetched, Resource
 from ofuda.nouns.stance import Level
 from ofuda.shells.targets import Item
 from ofuda.shells.web.fetcher import Got
-from ofuda.shells.web.guard import Access, Hop, RefusedError
+from ofuda.shells.web.guard import Access, Hop, RefusedError, hop
 from ofuda.shells.web.library import Known, Library
 from ofuda.tables.channels import CHANNELS
 from ofuda.tables.policies import POLICIES
@@ -28,26 +28,44 @@ SITE_FILES: Final = tuple(one.place for one in CHANNELS if one.find and one.plac
 
 
 class Collector:
-    """Collects resources; nothing is raised but by the folder of the cache. Safe to share between threads."""
+    """Collects resources; nothing is raised but by the folder of the cache. Safe to share between threads.
 
-    def __init__(self, library: Library, question: Question, policy: Policy) -> None:
+    `own`: origins of the caller's own, whose robots.txt may turn us away in vain.
+    """
+
+    def __init__(self, library: Library, question: Question, policy: Policy, own: frozenset[str] = frozenset()) -> None:
         self._library = library
         self._question = question
         self._policy = policy
+        self._own = own
 
     def collect(self, url: str) -> Item:
         """The resource, other views of it that may only restrict, and whatever could not be had."""
-        return _Visit(self._library, self._question, self._policy, url).item()
+        return self._visit(url).item()
+
+    def file(self, url: str) -> Known:
+        """A small file, where the robots.txt of its origin lets us ask for it."""
+        return self._visit(url).file(url)
+
+    def lets_in(self, url: str) -> bool:
+        """Whether the robots.txt of its origin clearly lets us ask for an address."""
+        return self._visit(url).lets_in(url)
+
+    def _visit(self, url: str) -> _Visit:
+        return _Visit(self._library, self._question, self._policy, url, self._own)
 
 
 class _Visit:
     """One URL. What was looked at is held until the end, so that a file cannot change in the midst of a visit."""
 
-    def __init__(self, library: Library, question: Question, policy: Policy, url: str) -> None:
+    def __init__(
+        self, library: Library, question: Question, policy: Policy, url: str, own: frozenset[str] = frozenset()
+    ) -> None:
         self._library = library
         self._question = question
         self._policy = policy
         self._url = url
+        self._own = own
         self._files: dict[str, Known] = {}
         self._passed: list[Hop] = []
         self._problems: list[Diagnostic] = list(_opened(library.fetcher.access, url))
@@ -83,26 +101,41 @@ class _Visit:
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
 
-    def _permit(self, hop: Hop) -> None:
+    def _permit(self, step: Hop) -> None:
         """Asks the hop's robots.txt as the fetcher's own agent; anything but a clear yes refuses (RFC 9309)."""
-        self._passed.append(hop)
-        self._ask_robots(hop)
+        self._passed.append(step)
+        self._ask_robots(step)
 
-    def _ask_robots(self, hop: Hop) -> None:
-        known, token = self._robots(hop.origin), self._library.fetcher.around.token
+    def _ask_robots(self, step: Hop) -> None:
+        if step.origin in self._own:
+            return
+        known, token = self._robots(step.origin), self._library.fetcher.around.token
         for fetched in filter(None, (known.fetched, known.last)):
             asked = Question(frozenset({token}), frozenset())
-            fetch = resolve(Resource(hop.url, robots_txt=fetched), asked, POLICIES["literal"]).fetch
+            fetch = resolve(Resource(step.url, robots_txt=fetched), asked, POLICIES["literal"]).fetch
             if fetch.level is not Level.ALLOWED:
                 why = f", {known.problem}" if known.problem else ""
-                place = fetch.place or Place(f"{hop.origin}/robots.txt")
-                message = f"{quote(hop.url)} was not asked for: {quote(str(place))} does not let {token} do so{why}"
+                place = fetch.place or Place(f"{step.origin}/robots.txt")
+                message = f"{quote(step.url)} was not asked for: {quote(str(place))} does not let {token} do so{why}"
                 raise RefusedError(message, "get it yourself and give the file with `--url`")
 
     def _robots(self, origin: str) -> Known:
         return self._file(f"{origin}/robots.txt")
 
     # -- what lies beside ----------------------------------------------------------------------------------------
+
+    def file(self, url: str) -> Known:
+        """A file beside the page."""
+        return self._file(url, guarded=True)
+
+    def lets_in(self, url: str) -> bool:
+        """Whether it may be asked for."""
+        fetcher = self._library.fetcher
+        try:
+            self._ask_robots(hop(url, fetcher.access, fetcher.limits))
+        except RefusedError:
+            return False
+        return True
 
     def _file(self, url: str, *, guarded: bool = False) -> Known:
         known = self._files.get(url)
@@ -144,8 +177,8 @@ class _Visit:
 
     def _passed_views(self, at: datetime) -> Iterator[Resource]:
         """Every address after the first that was asked, or would have been, under its own robots.txt."""
-        for hop in self._passed[1:]:
-            yield Resource(hop.url, robots_txt=self._robots(hop.origin).fetched, fetched_at=at)
+        for step in self._passed[1:]:
+            yield Resource(step.url, robots_txt=self._robots(step.origin).fetched, fetched_at=at)
 
     def _older(self, resource: Resource, asked: str, final: str) -> Iterator[Resource]:
         """The resource under files as they were before they could not be had (security page §2, last line)."""

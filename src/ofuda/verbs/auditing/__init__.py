@@ -1,0 +1,1 @@
+"""The parts of `verbs.audit`: what readers conclude, what a label says to that, how the site serves it, the report."""

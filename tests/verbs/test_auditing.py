@@ -1,0 +1,263 @@
+"""A site that says what its label says is clean; each thing that is done to it is found under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ofuda.nouns.audit import Search
+from ofuda.nouns.document import SITE
+from ofuda.tables.rules import BY_NAME, RULES
+from tests.shells.web.memory import Answer
+from tests.shells.web.servers import response
+from tests.verbs.sites import (
+    HEAD,
+    HEADERS,
+    HTML,
+    JSON,
+    LD,
+    LINK,
+    ORIGIN,
+    PAGES,
+    ROBOTS,
+    RSL,
+    SIGNAL,
+    TDMREP,
+    TEXT,
+    USAGE,
+    audited,
+    label,
+    page,
+    rules,
+    site,
+    sitemap,
+)
+
+Site = dict[str, Answer]
+CDN = """# BEGIN Cloudflare Managed content
+User-agent: *
+Content-Signal: search=yes,ai-train=no
+Allow: /
+
+User-agent: GPTBot
+Disallow: /
+# END Cloudflare Managed Content
+
+"""
+SPA = response(b"<!doctype html><html><body><div id=app></div></body></html>", 200, HTML)
+CHALLENGE = response(b"<!doctype html><title>Just a moment...</title>", 403, HTML)
+
+
+def without(name: str) -> tuple[str, ...]:
+    return tuple(one for one in HEADERS if not one.startswith(name))
+
+
+def for_gptbot(other: bytes, ours: bytes) -> Callable[[str], bytes]:
+    return lambda agent: other if "GPTBot" in agent else ours
+
+
+def robots(text: str) -> bytes:
+    return response(text.encode(), 200, TEXT)
+
+
+OLD = label(issued="2025-01-01T00:00:00Z")
+NAMED = "\nUser-agent: GPTBot\nDisallow: /search/\n"
+DAMAGES: dict[str, tuple[Site, set[str]]] = {
+    "a theme's robots.txt wins": (site("User-agent: *\nDisallow: /wp-admin/\n"), {"site-missing"}),
+    "a header is dropped": (site(headers=without("Content-Usage")), {"site-missing"}),
+    "a header is dropped from images": (
+        site(more={"/img/cat.png": response(b"\x89PNG", 200, "Content-Type: image/png")}),
+        {"site-missing"},
+    ),
+    "the CDN puts a block before": (site(CDN + ROBOTS), {"site-managed"}),
+    "tdmrep.json is a page": (site(more={"/.well-known/tdmrep.json": SPA}), {"site-html"}),
+    "robots.txt is a page": (site(more={"/robots.txt": SPA}), {"site-html"}),
+    "the label is a page": (site(more={"/label.jsonld": SPA}), {"site-html", "label-absent"}),
+    "an older label is served": (
+        site(more={"/label.jsonld": response(OLD, 200, LD)}),
+        {"site-stale"},
+    ),
+    "another label is served as this one": (
+        site(more={"/label.jsonld": response(label(basis="agent"), 200, LD)}),
+        {"site-stale"},
+    ),
+    "an older label stands in a page": (
+        site(
+            more={
+                "/about": page(
+                    "/about",
+                    f'{HEAD}<script type="application/ld+json">{OLD.decode()}</script>',
+                    *HEADERS,
+                )
+            }
+        ),
+        {"site-stale"},
+    ),
+    "a wrong media type of the label": (
+        site(more={"/label.jsonld": response(label(), 200, "Content-Type: text/plain")}),
+        {"site-media-type"},
+    ),
+    "a wrong media type of robots.txt": (
+        site(more={"/robots.txt": response(ROBOTS.encode(), 200, "Content-Type: application/octet-stream")}),
+        {"site-media-type"},
+    ),
+    "no media type at all": (
+        site(more={"/.well-known/tdmrep.json": response(TDMREP.encode())}),
+        {"site-media-type"},
+    ),
+    "a named group hides that of everybody": (site(ROBOTS + NAMED), {"site-shadowed", "robots-signal-not-inherited"}),
+    "robots.txt is redirected to another host": (
+        site(
+            more={
+                "/robots.txt": response(b"", 301, "Location: https://cdn.example/robots.txt"),
+                "https://cdn.example/robots.txt": robots(ROBOTS),
+            }
+        ),
+        {"site-redirect"},
+    ),
+    "another agent gets another robots.txt": (
+        site(more={"/robots.txt": for_gptbot(robots("User-agent: *\nAllow: /\n"), robots(ROBOTS))}),
+        {"site-agents-differ"},
+    ),
+    "another agent is turned away": (
+        site(more={"/robots.txt": for_gptbot(CHALLENGE, robots(ROBOTS))}),
+        {"site-agents-differ"},
+    ),
+    "another agent gets other headers": (
+        site(more={"/": for_gptbot(page("/"), page("/", HEAD, *HEADERS))}),
+        {"site-agents-differ"},
+    ),
+    "another agent gets no page": (
+        site(more={"/": for_gptbot(response(status=403), page("/", HEAD, *HEADERS))}),
+        {"site-agents-differ"},
+    ),
+    "a challenge in the place of the page": (site(more={"/": CHALLENGE}), {"site-challenge"}),
+    "a challenge in the place of robots.txt": (
+        site(more={"/robots.txt": CHALLENGE.replace(b" 403 ", b" 503 ")}),
+        {"site-challenge", "url-not-fetched"},
+    ),
+    "tdmrep.json is an object": (
+        site(more={"/.well-known/tdmrep.json": response(TDMREP[1:-1].encode(), 200, JSON)}),
+        {"tdmrep-shape"},
+    ),
+    "RSL of a wrong namespace": (
+        site(
+            more={
+                "/license.xml": response(
+                    RSL.replace("//rslstandard", "//www.rslstandard").encode(), 200, "Content-Type: application/rsl+xml"
+                )
+            }
+        ),
+        {"rsl-namespace"},
+    ),
+    "a typing error in Content-Usage": (site(ROBOTS.replace("train-ai=n", "train-ai = n")), {"aipref-syntax"}),
+    "signals that contradict": (
+        site(ROBOTS.replace("ai-train=no", "ai-train=yes")),
+        {"signals-contradict", "site-contradictory", "site-looser"},
+    ),
+    "headers that contradict": (
+        site(headers=("Content-Usage: train-ai=y, search=y", *HEADERS[1:])),
+        {"site-contradictory"},
+    ),
+    "an Allow of one's own beside a managed Disallow": (
+        site(CDN + ROBOTS + f"\nUser-agent: GPTBot\nAllow: /\nContent-Usage: {USAGE}\nContent-Signal: {SIGNAL}\n"),
+        {"site-managed-tie", "site-managed"},
+    ),
+    "a meta is removed from one page": (
+        site(more={"/about": page("/about", HEAD.partition("\n")[2], *HEADERS)}),
+        {"site-missing"},
+    ),
+    "the link is removed from one page": (
+        site(more={"/about": page("/about", HEAD.partition("\n")[0], *HEADERS)}),
+        {"site-missing"},
+    ),
+    "the Link header is lost": (site(headers=without("Link")), {"site-missing"}),
+    "nothing leads to the label": (site(headers=without("Link"), head=""), {"site-missing"}),
+    "the sitemap lists another origin without signals": (
+        site(
+            more={
+                "/sitemap.xml": sitemap(*(ORIGIN + path for path in PAGES), "https://news.example/a"),
+                "https://news.example/a": page("/a", ""),
+            }
+        ),
+        {"site-unlabelled-origin"},
+    ),
+    "images come from another origin without signals": (
+        site(
+            more={
+                "/": response(b"<!doctype html><img src='https://cdn.example/a.png'>", 200, HTML, *HEADERS),
+                "https://cdn.example/a.png": response(b"\x89PNG", 200, "Content-Type: image/png"),
+            }
+        ),
+        {"site-unlabelled-origin"},
+    ),
+    "the label is gone": (site(more={"/label.jsonld": None}), {"label-absent"}),
+    "search is refused": (site(ROBOTS.replace("search=yes", "search=no")), {"site-search-lost", "site-stricter"}),
+    "search crawlers are turned away": (
+        site(ROBOTS + f"\nUser-agent: Bingbot\nDisallow: /\nContent-Usage: {USAGE}\n"),
+        {"site-search-lost"},
+    ),
+    "trainers are let in": (site(headers=(), head="", robots="User-agent: *\nAllow: /\n", more={
+        "/.well-known/tdmrep.json": None
+    }), {"site-missing"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_found_by_name(damage: str) -> None:
+    answers, names = DAMAGES[damage]
+    found = audited(answers)
+    assert names <= rules(found, "error", "warning"), found.findings
+    assert not found.clean
+
+
+def test_a_site_that_says_what_its_label_says_is_clean() -> None:
+    found = audited(site())
+    assert rules(found, "error", "warning") == set()
+    assert found.clean
+    assert found.search is Search.UNCHANGED
+    assert found.unread == ()
+    assert found.labels == (f"{ORIGIN}/labels/1",)
+
+
+def test_files_alone_are_clean() -> None:
+    """Whoever cannot send headers has a robots.txt, a tdmrep.json, and a link in the head."""
+    found = audited(site(headers=(), head=HEAD.partition("\n")[2]))
+    assert rules(found, "error", "warning") == set()
+    missing = [one for one in found.findings if one.rule == "site-missing"]
+    assert missing
+    assert all(one.help for one in missing)
+
+
+def test_every_rule_of_sites_is_found_somewhere() -> None:
+    found = set().union(*(names for _, names in DAMAGES.values()))
+    assert {rule.name for rule in RULES if rule.kinds == (SITE,)} <= found | {"site-missing"}
+
+
+def test_an_expired_label_is_told() -> None:
+    own = label(validUntil="2026-11-20T00:00:00Z")
+    found = audited(site(more={"/label.jsonld": response(own, 200, LD)}), own)
+    assert {"site-stale", "label-expired"} <= rules(found, "error", "warning")
+
+
+def test_without_a_label_nothing_is_compared() -> None:
+    found = audited(site(CDN + ROBOTS), None)
+    assert found.search is None
+    assert found.labels == ()
+    assert rules(found) >= {"site-managed"}
+    assert not rules(found) & {"site-missing", "site-looser", "site-stricter", "site-stale"}
+    assert rules(audited(site(headers=("Content-Usage: train-ai=y", LINK)), None)) >= {"site-contradictory"}
+
+
+@pytest.mark.parametrize("name", ["site-shadowed", "site-managed", "site-managed-tie"])
+def test_examples_of_robots_txt_show_their_rule(name: str) -> None:
+    wrong, right = BY_NAME[name].page.wrong, BY_NAME[name].page.right
+    assert name in rules(audited(site(wrong)))
+    assert name not in rules(audited(site(right if "User-agent" in right else ROBOTS)))
+
+
+def test_what_is_wrong_is_told_in_japanese_too() -> None:
+    answers, _ = DAMAGES["a header is dropped"]
+    said = [one.message for one in audited(answers, lang="ja").findings if one.rule == "site-missing"]
+    assert any("`Content-Usage` ヘッダーがありません（ほか" in one for one in said)
