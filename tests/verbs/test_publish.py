@@ -174,18 +174,21 @@ def test_what_a_channel_leaves_open_and_what_it_refuses_besides_is_told() -> Non
     asked = {"search": "allowed", "ground": {"decision": "conditional", "duties": ["attribute"]}, "mine": NO}
     site = site_of(label(asked))
     assert losses(of(site, "aipref-header")) == [
-        "leaves mine open, which the label does not",
-        "refuses evaluate, ground, which the label does not",
+        "leaves open mine, which the label does not",
+        "refuses evaluate, of which the label says nothing",
+        "refuses ground, for which the label has conditions",
     ]
     assert losses(of(site, "label")) == losses(of(site, "robots")) == losses(of(site, "schema-org")) == []
-    (first, second) = of(site, "aipref-header").losses
+    first, second, _ = of(site, "aipref-header").losses
     assert (first.rule, first.channel, first.uses) == ("lossy-export", "aipref-header", frozenset({"mine"}))
     assert second.help is not None
+    allowed = of(site_of(label({**TRAINING, "evaluate": "allowed", "ground": NO})), "aipref-header")
+    assert "refuses evaluate, which the label allows" in losses(allowed)
 
 
 def test_losses_name_the_parts_of_a_site() -> None:
     (loss,) = of(site_of(label({"output-style": NO}, "/manga/")), "rsl").losses
-    assert loss.message == "leaves output-style open below `/manga/`, which the label does not"
+    assert loss.message == "leaves open output-style below `/manga/`, which the label does not"
 
 
 # -- which labels ---------------------------------------------------------------------------------------------------
