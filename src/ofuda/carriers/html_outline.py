@@ -70,9 +70,10 @@ def naming(octets: bytes) -> list[Span]:
     """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
     found: list[Span] = []
     for tag in IN_PAGE.finditer(octets):
-        if tag[1] is None or len(found) >= _MOST:
-            break
-        found.append(_span((tag.start(1), tag[2].decode("latin-1").lower(), tag[1], b"")))
+        name = (tag[2] or b"plaintext").lower()
+        if name == b"plaintext" or len(found) >= _MOST:
+            break  # behind the last tag, or behind one that ends all markup
+        found.append(_span((tag.start(1), name.decode("latin-1"), tag[1], b"")))
     return found
 
 

@@ -25,7 +25,7 @@ def archive(heard: Iterable[Heard], ours: str) -> bytes:
     What others than `ours` were answered comes last, under its own request.
     """
     answered = [one for one in heard if one.answer.status is not None]
-    answered.sort(key=lambda one: (one.agent != ours, not _is_site_file(one.url)))
+    answered.sort(key=lambda one: (one.agent != ours, not _is_site_file(one.url), one.agent, one.url))
     parts = [_record("warcinfo", "", _now(answered), _info(), "application/warc-fields")]
     for one in answered:
         parts += _exchange(one)
