@@ -15,7 +15,8 @@ from ofuda.verbs.auditing.text import brief, report
 from ofuda.verbs.auditing.words import LANGUAGES, MESSAGES, Words
 from tests.shells.web.memory import AT
 from tests.shells.web.servers import response
-from tests.verbs.sites import HTML, LINK, ORIGIN, audited, page as page_of, site, sitemap
+from tests.verbs.sites import HTML, LINK, ORIGIN, audited, site, sitemap
+from tests.verbs.sites import page as page_of
 from tests.verbs.test_auditing import CHALLENGE, DAMAGES
 
 EN, JA = Words("en"), Words("ja")

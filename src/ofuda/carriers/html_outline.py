@@ -69,9 +69,11 @@ def outline(octets: bytes) -> Outline:
 def naming(octets: bytes) -> list[Span]:
     """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
     found: list[Span] = []
-    for tag in IN_PAGE.finditer(octets):
+    tags = IN_PAGE.finditer(octets)  # each match begins where the last one ended, and the empty string matches
+    while len(found) < _MOST:
+        tag = next(tags)
         name = (tag[2] or b"plaintext").lower()
-        if name == b"plaintext" or len(found) >= _MOST:
+        if name == b"plaintext":
             break  # behind the last tag, or behind one that ends all markup
         found.append(_span((tag.start(1), name.decode("latin-1"), tag[1], b"")))
     return found

@@ -1,4 +1,4 @@
-"""Which parts of a site are looked at, and as whom; nobody's robots.txt is passed over unless it is the caller's own."""
+"""Which parts of a site are looked at, and as whom; no robots.txt is passed over but the caller's own."""
 
 from __future__ import annotations
 
