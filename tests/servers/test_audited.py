@@ -140,7 +140,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a theme's robots.txt": (lambda kit: robots(kit, "User-agent: *\nDisallow: /wp-admin/\n"), "site-missing"),
     "an old label": (edited("site/ofuda.jsonld", ("2026-11-01", "2025-11-01")), "site-stale"),
     "a label of the wrong type": (
-        edited("server/nginx/files.conf", (r'default_type "application/ld\+json[^;]*;[^;]*;', "default_type text/plain;")),
+        edited("server/nginx/files.conf", (r'default_type "application/ld[^;]*;[^;]*;', "default_type text/plain;")),
         "site-media-type",
     ),
     "no label": (lambda kit: (kit / "site" / "ofuda.jsonld").unlink(), "label-absent"),

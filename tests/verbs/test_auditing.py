@@ -7,9 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from ofuda.nouns.audit import Search
+from ofuda.nouns.diagnostics import Diagnostic, Severity
 from ofuda.nouns.document import SITE
+from ofuda.nouns.resource import Fetched
+from ofuda.nouns.visit import Look, Visit
 from ofuda.tables.rules import BY_NAME, RULES
-from tests.shells.web.memory import Answer
+from ofuda.verbs.audit import audit
+from ofuda.verbs.auditing.served import differences
+from ofuda.verbs.auditing.text import finding
+from ofuda.verbs.auditing.words import Words
+from tests.shells.web.memory import AT, Answer
 from tests.shells.web.servers import response
 from tests.verbs.sites import (
     HEAD,
@@ -126,6 +133,10 @@ DAMAGES: dict[str, tuple[Site, set[str]]] = {
     ),
     "another agent gets other headers": (
         site(more={"/": for_gptbot(page("/"), page("/", HEAD, *HEADERS))}),
+        {"site-agents-differ"},
+    ),
+    "another agent gets other signals": (
+        site(more={"/": for_gptbot(page("/", "", "Content-Usage: train-ai=y"), page("/", HEAD, *HEADERS))}),
         {"site-agents-differ"},
     ),
     "another agent gets no page": (
@@ -261,3 +272,20 @@ def test_what_is_wrong_is_told_in_japanese_too() -> None:
     answers, _ = DAMAGES["a header is dropped"]
     said = [one.message for one in audited(answers, lang="ja").findings if one.rule == "site-missing"]
     assert any("`Content-Usage` ヘッダーがありません（ほか" in one for one in said)
+
+
+def test_what_others_were_told_of_an_address_that_we_did_not_ask_says_nothing() -> None:
+    visit = Visit(f"{ORIGIN}/", (), (Look(f"{ORIGIN}/else", "GPTBot", Fetched(200)),))
+    assert list(differences(visit, AT, Words())) == []
+    assert audit(visit, None, AT).findings == ()
+
+
+def test_a_json_document_that_says_not_what_it_is_goes_by_its_name() -> None:
+    found = audited(site(more={"/label.jsonld": response(b"{}", 200, "Content-Type: text/plain")}))
+    assert {"site-media-type", "label-absent"} <= rules(found)
+    assert "site-media-type" not in rules(audited(site(more={"/label.jsonld": response(b"?", 200, TEXT)})))
+
+
+def test_a_finding_without_help_is_a_line() -> None:
+    lines = list(finding(Diagnostic("site-html", Severity.ERROR, "it is a page"), Words()))
+    assert ["".join(span.text for span in line) for line in lines] == ["  error     it is a page [site-html]"]

@@ -9,8 +9,6 @@ from typing import Final, NamedTuple
 from ofuda.carriers.html import Element, named_elements
 from ofuda.carriers.urls import joined
 
-_IMAGES: Final = frozenset({"img", "source"})
-_MEDIA: Final = frozenset({"video", "audio", "embed"})
 _FEEDS: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 # A candidate of `srcset` is an address up to white space; commas part candidates (HTML §4.8.4.2.1).
 _CANDIDATE: Final = re.compile(r"[\s,]*+([^\s,]\S*)[^,]*+")
@@ -42,11 +40,11 @@ def _named(element: Element) -> Iterator[tuple[str, str]]:
         kind = given.get("type", "").partition(";")[0].strip().lower()
         if "alternate" in given.get("rel", "").lower().split() and kind in _FEEDS and given.get("href"):
             yield given["href"], "feed"
-    elif element.tag in _IMAGES | _MEDIA:
-        kind = "image" if element.tag in _IMAGES else "media"
+    else:
+        kind = "image" if element.tag == "img" else "media"
         if given.get("src"):
             # A `<source>` of video or audio has `src`, one of a picture `srcset` (HTML §4.8.2).
-            yield given["src"], "media" if element.tag == "source" else kind
+            yield given["src"], kind
         yield from ((candidate.rstrip(","), "image") for candidate in _CANDIDATE.findall(given.get("srcset", "")))
         if given.get("poster"):
             yield given["poster"], "image"

@@ -51,7 +51,7 @@ _WEB = ("http://", "https://")
     show_default=True,
     help="For a terminal, a program, a comment, or a browser.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found, as long as it could be looked at.")
 @click.option("-q", "--quiet", is_flag=True, help="The counts, and one line for each error or warning.")
 @colours
 def audit(**given: Any) -> None:  # noqa: ANN401 (one value for each option above)
@@ -72,7 +72,7 @@ def audit(**given: Any) -> None:  # noqa: ANN401 (one value for each option abov
     if given["save"] is not None:
         _save(Path(given["save"]), found, words, heard)
     _print(found, words, given)
-    if found.unread and not given["exit_zero"]:
+    if found.unread:
         raise click.exceptions.Exit(_UNREADABLE)
     if not found.clean and not given["exit_zero"]:
         raise click.exceptions.Exit(_FINDINGS)

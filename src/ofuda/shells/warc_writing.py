@@ -15,7 +15,7 @@ from ofuda.nouns.versions import TOOL
 from ofuda.shells.web.recording import Heard
 
 _UNDONE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-_SITE: Final = "/robots.txt"
+_ROBOTS: Final = "/robots.txt"
 _WELL_KNOWN: Final = "/.well-known/"
 
 
@@ -25,16 +25,16 @@ def archive(heard: Iterable[Heard], ours: str) -> bytes:
     What others than `ours` were answered comes last, under its own request.
     """
     answered = [one for one in heard if one.answer.status is not None]
-    answered.sort(key=lambda one: (one.agent != ours, not _is_site_file(one.url)))
+    answered.sort(key=lambda one: (one.agent != ours, _rank(one.url), one.agent, one.url))
     parts = [_record("warcinfo", "", _now(answered), _info(), "application/warc-fields")]
     for one in answered:
         parts += _exchange(one)
     return b"".join(parts)
 
 
-def _is_site_file(url: str) -> bool:
+def _rank(url: str) -> int:
     path = urlsplit(url).path
-    return path == _SITE or path.startswith(_WELL_KNOWN)
+    return 0 if path == _ROBOTS else 1 if path.startswith(_WELL_KNOWN) else 2
 
 
 def _now(heard: list[Heard]) -> datetime:

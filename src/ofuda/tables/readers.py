@@ -25,8 +25,8 @@ Exports = Callable[[Levels, Asks, datetime | None], frozenset[Meaning]]
 class Reader:
     """One kind of reader. `titles` by language; `uses` are those it decides on; `mechanism` the one it is about.
 
-    `channel`: the only one whose word it takes, where it has to hear others on the way to it. `nested`: where nothing is
-    said of a folder, what is said of the one around it counts, so that a label that falls silent there cannot be told.
+    `channel`: the only one whose word it takes, where it has to hear others on the way to it. `nested`: where nothing
+    is said of a folder, what is said of the one around it counts, so that it cannot be told that a label falls silent.
     """
 
     name: str

@@ -25,7 +25,7 @@ from ofuda.verbs.auditing.conclusions import conclusions
 from ofuda.verbs.auditing.groups import of_groups
 from ofuda.verbs.auditing.labels import Own, stale
 from ofuda.verbs.auditing.served import challenges, differences, served
-from ofuda.verbs.auditing.together import contradictions, lost_search, search, unlabelled
+from ofuda.verbs.auditing.together import contradictions, lost_search, not_about, search, unlabelled
 from ofuda.verbs.auditing.words import Words
 from ofuda.verbs.validate import validate
 
@@ -87,8 +87,9 @@ def _noticed(visit: Visit, origins: Origins, own: Own | None, at: datetime, word
     yield from challenges(visit, words)
     yield from differences(visit, at, words)
     yield from of_groups(visit, at, words, labelled=own is not None)
-    home = address(visit.start)
-    yield from unlabelled(origins, home.origin if home else "", words)
+    where = address(visit.start)
+    home = where.origin if where else ""
+    yield from unlabelled(origins, home, words)
     for origin, some in origins.items():
         for one in some:
             yield from contradictions(one.seen, one if own else None, at, words)
@@ -99,6 +100,7 @@ def _noticed(visit: Visit, origins: Origins, own: Own | None, at: datetime, word
         if some[0].label:
             yield from lost_robots(some[0], origin, words)
     if own is not None:
+        yield from not_about(origins, home, words)
         yield from stale(visit, own, at, words)
 
 

@@ -112,9 +112,10 @@ def _added(root: Path) -> dict[str, list[tuple[str, str]]]:
     if not file.is_file():
         return {}
     data = json.loads(file.read_bytes())
-    if not isinstance(data, dict):
-        raise ValueError("it is no object")  # noqa: TRY004 (of a file, not of an argument)
-    return {str(path): [(str(name), str(value)) for name, value in pairs] for path, pairs in data.items()}
+    try:
+        return {str(path): [(str(name), str(value)) for name, value in pairs] for path, pairs in data.items()}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValueError("it is no object of paths, each with pairs of name and value") from error
 
 
 def _type_of(file: Path) -> str:

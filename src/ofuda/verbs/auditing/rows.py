@@ -92,5 +92,4 @@ def counts(audit: Audit, words: Words) -> str:
     if not audit.findings:
         return words.phrase("nothing")
     found = [one.severity for one in audit.findings]
-    numbers = {f"{level.value}s": found.count(level) for level in Severity}
-    return words.phrase("counts", **numbers)
+    return words.joined([words.counted(found.count(level), level.value) for level in Severity if level in found])

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.urls import address
-from ofuda.formats.rsl import marked
 from ofuda.formats.tdmrep import PATH
 from ofuda.nouns.diagnostics import Place, quote
 from ofuda.nouns.question import Question
@@ -73,8 +72,6 @@ def files(visit: Visit) -> tuple[File, ...]:
 def _kind(url: str, fetched: Fetched) -> str:
     """What a document is; of one that is none of ours nothing is asked."""
     told = kind_of("", fetched.body) or ""
-    if told == "html" and marked(fetched.body):
-        return "rsl"
     if told in {"label", "rsl", "tdm-policy", "html"}:
         return told
     return "label" if url.endswith(".jsonld") and fetched.body.lstrip()[:1] in {b"{", b"["} else ""
@@ -157,7 +154,7 @@ def _otherwise(ours: Fetched, theirs: Fetched, words: Words) -> str:
 def _page_otherwise(ours: Seen, look: Look, at: datetime, words: Words) -> str:
     """Bodies of pages change from hour to hour, so what readers make of them is compared."""
     mine, fetched = ours.resource, look.fetched
-    if (mine.status, ours.unread) != (fetched.status, ours.unread):
+    if mine.status != fetched.status:
         return words.phrase("status", status=fetched.status or fetched.error)
     theirs = Resource(
         fetched.url or mine.url,

@@ -75,7 +75,9 @@ def _levels(row: Row, words: Words) -> Iterator[Span]:
     one = row.first
     if one.fetch is Level.DISALLOWED:
         yield Span(f"  {MARKS[one.fetch]} {words.phrase('fetch')}", "drop")
-    for level, uses in by_level(one):
+    if not any(one.levels.values()):
+        yield Span(f"  {MARKS[Level.UNKNOWN]} {words.phrase('silent')}", "dim")
+    for level, uses in by_level(one) if any(one.levels.values()) else ():
         names = words.joined([use.value for use in uses])
         if level is Level.UNKNOWN and len(uses) > _FEW:
             names = words.phrase("rest", count=len(uses))

@@ -104,5 +104,12 @@ def unlabelled(by_origin: Mapping[str, list[Held]], home: str, words: Words) -> 
             yield noticed("site-unlabelled-origin", some[0].place, said)
 
 
+def not_about(by_origin: Mapping[str, list[Held]], home: str, words: Words) -> Iterator[Noticed]:
+    """A label of another site: without this it would pass for kept."""
+    some = by_origin.get(home, [])
+    if some and not any(one.label for one in some):
+        yield noticed("site-unlabelled-origin", some[0].place, words.message("not-about", origin=quote(home)))
+
+
 def _speaks(held: Held) -> bool:
     return held.hears or bool(held.label)

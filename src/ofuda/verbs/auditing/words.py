@@ -130,6 +130,12 @@ MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "オリジン {origin} はサイトの{what}を配信していますが、利用について何も言っていません",
         "オリジンの間では何も受け継がれないので、そこにも札とその書き換えを公開してください",
     ),
+    "not-about": (
+        "the label is not about any address of {origin} that was looked at, so nothing was compared there",
+        "name the origin in the label's `about`, scheme and port as they are, or audit the site that it is about",
+        "札は、調べた {origin} のどのアドレスについてのものでもないので、比較していません",
+        "札の `about` にこのオリジンを（スキームとポートもそのまま）書くか、札が述べるサイトを調べてください",
+    ),
     "search-lost": (
         "a search crawler concludes {found} here, and the label says {wanted}",
         "let search crawlers fetch the page, and say *yes* to search wherever the label does",
@@ -161,7 +167,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "rest": ("{count} others", "他 {count} 件"),
     "every": ("every path ({count})", "すべてのパス（{count}）"),
     "more": ("{first} and {count} more", "{first} ほか {count} 件"),
-    "also": ("{message}; so at {count} more addresses", "{message}（ほか {count} か所も同様）"),
+    "also": ("{message}; the same at {count} more", "{message}（ほか {count} か所も同様）"),
     "open": ("a signal is broken or out of reach", "壊れているか届かない信号がある"),
     "allowed": ("allowed", "許可"),
     "conditional": ("conditional", "条件つき"),
@@ -174,7 +180,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "image": ("image", "画像"),
     "media": ("media", "メディア"),
     "feed": ("feed", "フィード"),
-    "counts": ("{errors} errors, {warnings} warnings, {notes} notes", "誤り {errors}、警告 {warnings}、注記 {notes}"),
+    "silent": ("nothing is said", "何も言われていません"),
     "silence": ("Unknown is neither consent nor refusal.", "「不明」は同意でも拒否でもありません。"),
     "status": ("the status is {status}", "状態が {status} です"),
     "body": ("another body", "本文が異なります"),
@@ -199,6 +205,13 @@ class Words:
     def phrase(self, key: str, **parts: object) -> str:
         """A part of the report."""
         return _PHRASES[key][self._at].format(**parts)
+
+    def counted(self, number: int, key: str) -> str:
+        """A number of things."""
+        word = self.phrase(key)
+        if self.language == "ja":
+            return f"{word} {number}"
+        return f"{number} {word}{'' if number == 1 else 's'}"
 
     def joined(self, words: list[str]) -> str:
         """Words in a row."""
