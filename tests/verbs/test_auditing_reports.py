@@ -82,10 +82,10 @@ def test_text_of_what_could_not_be_looked_at_and_of_nothing() -> None:
 def test_the_brief_text_has_a_line_for_each_error_and_warning() -> None:
     answers, _ = DAMAGES["a header is dropped"]
     lines = ["".join(span.text for span in line) for line in brief(audited(answers), EN)]
+    missing = "the header `Content-Usage` is not sent, and others that say the label are"
     assert lines == [
         f"{ORIGIN}/  1 warning, 3 notes",
-        f"  warning   {ORIGIN}/: the header `Content-Usage` is not sent, and others that say the label are;"
-        " the same at 4 more [site-missing]",
+        f"  warning   {ORIGIN}/: {missing}; the same at 4 more [site-missing]",
     ]
 
 
