@@ -170,6 +170,8 @@ class _Letters(dict[bytes, int]):
     """The letter of a line by its head: the key, or where there is no colon the whole line with its ending."""
 
     def __missing__(self, head: bytes) -> int:
+        if head[:1] == b"#":
+            return NOTHING
         letter = self[head] = _letter_of_words(head) if head[-1:] in _ENDINGS or _HASH in head else _letter(head)
         return letter
 
