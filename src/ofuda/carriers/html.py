@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ofuda.carriers.html_outline import Outline, Tag, content, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
+from ofuda.carriers.once import once
 
 __all__ = ["Element", "Head", "looks_like_html", "read_head"]
 
@@ -48,7 +48,7 @@ class Head:
         feeds = before.count(b"\n")
         return 1 + feeds + (before.count(b"\r") - before.count(b"\r\n") if b"\r" in before else 0)
 
-    @cached_property
+    @once
     def metas(self) -> tuple[Element, ...]:
         """Those with `name` or `property` that an HTML parser puts into the head.
 
@@ -67,7 +67,7 @@ class Head:
             metas = [tag for tag, text in zip(metas, texts, strict=True) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
 
-    @cached_property
+    @once
     def links(self) -> tuple[Element, ...]:
         """The links of the head."""
         return tuple(_elements("link", self._found.links))
@@ -81,18 +81,18 @@ class Head:
             _elements("link", [tag for tag, has in zip(links, texts, strict=True) if text in has or b"&" in has])
         )
 
-    @cached_property
+    @once
     def scripts(self) -> tuple[Element, ...]:
         """The data scripts of the whole page."""
         return tuple([e for e in _elements("script", self._found.scripts) if _is_data(e)])
 
-    @cached_property
+    @once
     def _metas_written(self) -> tuple[list[bytes], bytes]:
         """Nothing where their text does not say what their attributes may hold."""
         texts, written = _written(self._found.metas)
         return (texts, written) if _BECOMING.search(written) is None else ([], b"")
 
-    @cached_property
+    @once
     def _links_written(self) -> tuple[list[bytes], bytes]:
         return _written(self._found.links)
 

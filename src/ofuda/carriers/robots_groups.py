@@ -6,10 +6,10 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress
 from typing import Final
 
+from ofuda.carriers.once import once
 from ofuda.carriers.patterns import LITERAL, Pattern, Target, percent_normal
 from ofuda.carriers.robots_lines import ALLOW, DISALLOW, OTHER, WHITE, Line, fields
 from ofuda.carriers.robots_readings import Span, View
@@ -121,12 +121,12 @@ class Group:
             match = self._matches[rule] = Match(self._allows(rule), self._rule(rule))
         return match
 
-    @cached_property
+    @once
     def rules(self) -> tuple[Rule, ...]:
         """In the order of the file. A rule with no path says nothing and is left out."""
         return tuple(rule for rule in map(self._rule, self._indices(_RULES)) if rule.path)
 
-    @cached_property
+    @once
     def extensions(self) -> tuple[Line, ...]:
         """The group's lines with any other key, save `sitemap`, which belongs to no group."""
         return tuple(self._view.lines.line(self._view.numbers[index] - 1) for index in self._indices(_OTHERS))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
+from ofuda.carriers.once import once
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_findings import Finding, findings
 from ofuda.carriers.robots_groups import Group, Match, Rule
@@ -41,7 +41,7 @@ class RobotsTxt:
         """Whether the file can have a line of that key, in lower case; cheap, and never wrong about a no."""
         return key in self._lower
 
-    @cached_property
+    @once
     def _lower(self) -> bytes:
         return self._lines.text.lower()
 
@@ -54,13 +54,13 @@ class RobotsTxt:
         """What the plain reading alone says to an agent, in lower case."""
         return self._plain[0].group(token)
 
-    @cached_property
+    @once
     def is_absent(self) -> bool:
         """Whether the body is HTML or binary (R6)."""
         text = self._lines.text
         return AGENT not in self._lines.lenient and (text.lstrip()[:1] == b"<" or b"\0" in text)
 
-    @cached_property
+    @once
     def ungrouped(self) -> tuple[Line, ...]:
         """The lines before any `user-agent` line whose key is neither one of RFC 9309 nor `sitemap`."""
         before = self._lines.plain.partition(b"u")[0]
@@ -115,11 +115,11 @@ class RobotsTxt:
                 distinct.append(group)
         return tuple(distinct)
 
-    @cached_property
+    @once
     def _findings(self) -> tuple[Finding, ...]:
         return findings(self._lines, absent=self.is_absent)
 
-    @cached_property
+    @once
     def _lenient(self) -> tuple[_Reading, ...]:
         view = lenient(self._lines)
         if self._odd:
