@@ -71,8 +71,14 @@ class RobotsTxt:
         key = token.encode("utf-8", "replace").lower()
         found = self._asked.get(key)
         if found is None:
-            found = self._asked[key] = self._distinct(key)
+            # Whoever no reading names is told what everybody is told.
+            found = self._asked[key] = self._distinct(key) if self._names(key) else self.readings("*")
         return found
+
+    def _names(self, key: bytes) -> bool:
+        if key == EVERYBODY or any([key in reading.spans for reading in self._plain]):  # noqa: C419 (faster)
+            return True
+        return self._odd and any([key in reading.spans for reading in self._lenient])  # noqa: C419 (faster)
 
     def named(self, token: str) -> tuple[Group | None, ...]:
         """As `readings`, with `None` where the agent has no group of its own. `*` owns the groups of `*`."""
