@@ -65,6 +65,8 @@ class Head:
         metas, (texts, written) = self._found.metas, self._metas_written
         if texts:
             signs = tuple([sign for sign in signs if sign in written])
+            if not signs:
+                return []
             metas = [tag for tag, text in zip(metas, texts, strict=True) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
 
