@@ -13,7 +13,7 @@ import ada_url
 
 from tests.oracle_documents import at, markup_of
 from tests.oracle_documents import gather as labels_of
-from tests.oracle_exports import uncount
+from tests.oracle_exports import Written, uncount
 from tests.oracle_labels import known_digests, of_labels, point
 from tests.oracle_pages import media_type, of_page, of_tdmrep, reservations
 from tests.oracle_policies import of_ai_txt, with_policies
@@ -97,10 +97,9 @@ def gather(request: dict[str, Any], question: Question, inferred: dict[str, Uses
     found.statements = [
         each._replace(conditions=asked) if each.channel.startswith("tdmrep") else each for each in found.statements
     ]
-    uncount(request, question, heard, found, written, layers)
+    licences = of_rsl(request, question, found) if "rsl" in question.heard else {}
+    uncount(request, question, heard, found, Written(written, layers, licences))
     point(layers, heard, found)
-    if "rsl" in question.heard:
-        of_rsl(request, question, found)
     if "ai-txt" in question.heard:
         of_ai_txt(request, question, found)
     documents = [at(url, url) for url in request.get("documents") or {}]

@@ -1,21 +1,24 @@
 """Which foreign statements are renderings of a label, by trying all that could be written (standard §2, §3.4).
 
-`L15`, `L16` in comments are entries of `docs/pages/readings.md`.
+`L15`, `S8` … in comments are entries of `docs/pages/readings.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from tests.oracle_labels import Heard, asking_more, rules
+from tests.oracle_labels import Heard, asking_more, conditions_of, rules
 from tests.oracle_pages import Reservation, reserved
 from tests.oracle_proofs import place_of
+from tests.oracle_rsl import EXTENTS, Conditions, License, say
+from tests.oracle_rsl import Written as Licences
 from tests.oracle_signals import (
     ALLOWED,
     CONDITIONAL,
     DISALLOWED,
+    INPUTS,
     NONE,
     REVISIONS,
     SIGNALS,
@@ -35,16 +38,18 @@ from tests.oracle_signals import (
     several,
 )
 
+NOTHING: Conditions = frozenset()  # asked
+
 
 class Rendering(NamedTuple):
     levels: Levels
-    touched: Uses  # by the tokens that permit anything
+    touched: Uses  # by the tokens that permit anything, and ask for nothing
     keys: int
 
 
 @cache
 def renderings(channel: str, day: date) -> list[Rendering]:
-    """All that could be written; nothing for robots.txt's own rules, or before the first revision."""
+    """All that could be written; nothing for robots.txt's own rules, or before the first revision; of RSL below."""
     if channel.startswith("aipref"):
         return list(of_aipref(day))
     if channel.startswith("content-signal"):
@@ -74,6 +79,46 @@ def of_signals() -> Iterator[Rendering]:
         yield Rendering(join([said(*SIGNALS[pair]) for pair in pairs]), touched, len(pairs))
 
 
+@cache
+def licences(asked: frozenset[tuple[str, Conditions]]) -> list[Rendering]:
+    """All that could be written in RSL where a label asks for these conditions."""
+    given = [("", NOTHING), ("prohibits", NOTHING), ("permits", NOTHING)]
+    choices = [[*given, *(("permits", each) for each in shared(token, asked))] for token in EXTENTS]
+    found = []
+    for values in product(*choices):
+        chosen = [(token, *value) for token, value in zip(EXTENTS, values, strict=True) if value[0]]
+        free = NONE.union(*(EXTENTS[token][0] for token, verb, asks in chosen if verb == "permits" and not asks))
+        found.append(Rendering(levels_of(chosen), free, len(chosen)))
+    return found
+
+
+def can_be_asked(conditions: Conditions) -> bool:
+    duties = {name for name, values in conditions if not values}
+    limits = {name for name, values in conditions if values}
+    paid = not duties or duties in ({"compensate"}, {"attribute"})
+    return bool(conditions) and paid and limits <= {"recipient", "territory"}
+
+
+def shared(token: str, asked: frozenset[tuple[str, Conditions]]) -> list[Conditions]:
+    """The conditions for which a licence can permit all that a token touches; or none."""
+    of = dict(asked)
+    touched = {of.get(use, NOTHING) for use in EXTENTS[token][0]}
+    return [each for each in touched if len(touched) == 1 and can_be_asked(each)]
+
+
+def levels_of(chosen: list[tuple[str, str, Conditions]]) -> Levels:  # S6 to S8
+    """What they say in one content: a licence for what is free and what is prohibited, and one for each condition."""
+
+    def listed(verb: str, asks: Conditions) -> list[str]:
+        return [token for token, of, own in chosen if (of, own) == (verb, asks)]
+
+    bound = {asks for _, _, asks in chosen if asks}
+    free = License(listed("permits", NOTHING) or None, listed("prohibits", NOTHING), NOTHING, nobody=False)
+    together = [free, *(License(listed("permits", asks), [], asks, nobody=False) for asks in bound)]
+    given = {use: say(together, use) for use in INPUTS}
+    return {use: stance[0] for use, stance in given.items() if stance is not None}
+
+
 def best(label: Levels, given: list[Rendering]) -> list[Levels]:  # L16
     able = Uses(use for each in given for use, level in each.levels.items() if level >= CONDITIONAL)
     allowed, conditional = (Uses(use for use in label if label[use] == level) for level in (ALLOWED, CONDITIONAL))
@@ -93,38 +138,55 @@ def best(label: Levels, given: list[Rendering]) -> list[Levels]:  # L16
     return [levels for costs, levels in choice if costs == least]
 
 
-def uncount(  # L15
-    request: dict[str, Any],
-    question: Question,
-    heard: list[Heard],
-    found: Found,
-    written: list[Levels],
-    layers: list[Reservation],
-) -> None:
-    """`written`: what each reading of TDMRep says, before a question meets the conditions of its policy."""
+class Written(NamedTuple):
+    """What was said before a question meets any condition: TDMRep in each reading, and RSL by each party."""
+
+    reserved: list[Levels]
+    layers: list[Reservation]
+    licences: Licences
+
+    def whole(self, channel: str, party: str, authority: int, together: list[Statement]) -> Levels:
+        if channel == "rsl":
+            readings = self.licences[party, authority]
+            return several([{use: level for use, (level, _) in each.items()} for each in readings])
+        return several(self.reserved) if channel.startswith("tdmrep") else join([each.levels for each in together])
+
+    def asked(self, channel: str, party: str, authority: int) -> list[Mapping[str, Conditions]]:
+        if channel == "rsl":
+            readings = self.licences[party, authority]
+            return [{use: conditions for use, (_, conditions) in each.items()} for each in readings]
+        return [layer.asks for layer in self.layers if layer.channel == channel]
+
+
+def uncount(
+    request: dict[str, Any], question: Question, heard: list[Heard], found: Found, written: Written
+) -> None:  # L15
     parties = {(each.channel, each.party, each.authority) for each in found.statements if each.channel != "label"}
     for channel, party, authority in sorted(parties) if heard else []:
         together = [each for each in found.statements if each[:2] == (channel, party) and each.authority == authority]
-        whole = several(written) if channel.startswith("tdmrep") else join([each.levels for each in together])
+        whole = written.whole(channel, party, authority, together)
         carrier = (request.get("robots_txt") or {}) if channel == "aipref-robots" else {}
-        given = renderings(channel, day_seen(question, carrier, request))
-        asked = [layer.asks for layer in layers if layer.channel == channel]
+        day = day_seen(question, carrier, request)
+        asked = written.asked(channel, party, authority)
         spoken = NONE.union(
             *(
                 each.uses
                 for each in heard
-                if is_rendering(each, party, authority, whole, given)
+                if is_rendering(each, channel, party, authority, whole, day)
                 and not any(asking_more(asks, each.label) for asks in asked)
             ),
         )
         found.statements = [without(each, spoken) if each in together else each for each in found.statements]
 
 
-def is_rendering(heard: Heard, party: str, authority: int, whole: Levels, given: list[Rendering]) -> bool:
+def is_rendering(heard: Heard, channel: str, party: str, authority: int, whole: Levels, day: date) -> bool:
     if place_of(heard.label)[1] != party or heard.label.authority < authority or not heard.uses:
         return False
     written = {"allowed": ALLOWED, "conditional": CONDITIONAL, "disallowed": DISALLOWED}
-    label = {use: written[rule["decision"]] for use, rule in rules(heard.label)}
+    stated = rules(heard.label)
+    label = {use: written[rule["decision"]] for use, rule in stated}
+    asked = frozenset((use, frozenset(conditions_of(rule))) for use, rule in stated if label[use] == CONDITIONAL)
+    given = licences(asked) if channel == "rsl" else renderings(channel, day)
     return any(join([levels]) == whole for levels in best(label, given))
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from tests.oracle_documents import LINK, PARAMETER, at, held
-from tests.oracle_labels import SILENT, Stance, joined, meets
+from tests.oracle_labels import Stance, joined, meets
 from tests.oracle_pages import media_type
 from tests.oracle_signals import (
     ALLOWED,
@@ -336,7 +336,10 @@ def evaluate(stance: tuple[int, Conditions], question: Question) -> Stance:
     return (CONDITIONAL if left else ALLOWED), left
 
 
-def stances(posted: Posted, path: str, question: Question) -> dict[str, Stance]:  # S5, S10, S11
+Said = dict[str, list[tuple[int, Conditions]]]  # as written, before a question meets the conditions
+
+
+def said_by(posted: Posted, path: str, question: Question) -> Said:  # S5, S10, S11
     ranked: dict[int, list[License]] = {}
     for content in posted.document.contents:
         rank = length(posted, content, path)
@@ -346,14 +349,13 @@ def stances(posted: Posted, path: str, question: Question) -> dict[str, Stance]:
         days=posted.document.max_age
     )
     sure = not posted.document.fault and not old and posted.authority >= PAGE
-    found: dict[str, Stance] = {}
+    found: Said = {}
     for use in INPUTS:
         given = [stance for rank in sorted(ranked, reverse=True) if (stance := say(ranked[rank], use)) is not None]
-        speaking = given if posted.document.fault else given[:1]
+        found[use] = given if posted.document.fault else given[:1]
         if not sure:
-            speaking = [(level, conditions | CONSENT) for level, conditions in speaking if level >= CONDITIONAL]
-        found[use] = joined(evaluate(each, question) for each in speaking)
-    return {use: stance for use, stance in found.items() if stance != SILENT}
+            found[use] = [(level, conditions | CONSENT) for level, conditions in found[use] if level >= CONDITIONAL]
+    return found
 
 
 # ---------------------------------------------------------------------------------------------- where it stands
@@ -485,7 +487,10 @@ def texts(request: dict[str, Any], question: Question) -> Iterator[tuple[bytes, 
             )
 
 
-def of_rsl(request: dict[str, Any], question: Question, found: Found) -> None:
+Written = dict[tuple[str, int], list[dict[str, Stance]]]  # by party and authority, of each reading (L15)
+
+
+def of_rsl(request: dict[str, Any], question: Question, found: Found) -> Written:
     documents = {at(url, url): fetched for url, fetched in (request.get("documents") or {}).items()}
     pointers = list(link_pointers(request, question))
     seen = request.get("fetched_at") or request.get("seen_at")
@@ -519,34 +524,39 @@ def of_rsl(request: dict[str, Any], question: Question, found: Found) -> None:
     if standing or pointers:  # what stands in the page is held against each spelling
         ways = [(way, path) for way, _ in ways for path in question.targets]
     if not robots and not standing and not pointers:
-        return
-    speak(ways, pointers, standing, documents, question, found)
+        return {}
+    return speak(ways, pointers, standing, documents, question, found)
 
 
 def speak(
     ways: list[tuple[list[Pointer], str]], pointers: list[Pointer], standing: list[Posted],
     documents: dict[str, dict[str, Any]], question: Question, found: Found,
-) -> None:  # fmt: skip
-    readings: dict[tuple[str, int], list[dict[str, Stance]]] = {}
+) -> Written:  # fmt: skip
+    readings: dict[tuple[str, int], list[Said]] = {}
     for number, (way, path) in enumerate(ways):
         posted = [*standing, *(one for each in [*way, *pointers] for one in follow(each, documents, found))]
         for one in posted:
             fault = one.document.fault and one.authority > CLAIMED
             found.broken |= INPUTS if fault else NONE
-            here = stances(one, path, question)
+            here = said_by(one, path, question)
             if one.authority == CLAIMED:
-                found.claims |= Uses(use for use, (level, _) in here.items() if level >= CONDITIONAL)
+                refusing = {use: joined(evaluate(each, question) for each in given) for use, given in here.items()}
+                found.claims |= Uses(use for use, (level, _) in refusing.items() if level >= CONDITIONAL)
                 continue
             own = readings.setdefault((one.party, one.authority), [])
             own += [{} for _ in range(number + 1 - len(own))]
-            own[number] = {use: joined([own[number].get(use, SILENT), here.get(use, SILENT)]) for use in USES}
+            own[number] = {use: own[number].get(use, []) + here.get(use, []) for use in USES}
+    written: Written = {}
     for (party, authority), given in readings.items():
         given += [{} for _ in range(len(ways) - len(given))]
-        levels: Levels = several([{use: level for use, (level, _) in one.items()} for one in given])
-        conditions = {use: frozenset().union(*(one.get(use, SILENT)[1] for one in given)) for use in USES}
+        met = [{use: joined(evaluate(each, question) for each in one.get(use, [])) for use in USES} for one in given]
+        levels: Levels = several([{use: level for use, (level, _) in one.items()} for one in met])
+        conditions = {use: frozenset().union(*(one[use][1] for one in met)) for use in USES}
         if authority < PAGE:
             levels = {use: level for use, level in levels.items() if level != ALLOWED}
         found.statements.append(Statement("rsl", party, levels, authority, conditions))
+        written[party, authority] = [{use: joined(one.get(use, [])) for use in USES} for one in given]
+    return written
 
 
 def follow(pointer: Pointer, documents: dict[str, dict[str, Any]], found: Found) -> Iterator[Posted]:  # S3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -155,3 +157,18 @@ def test_nothing_adds_nothing() -> None:
     assert NOTHING + reading is reading
     assert reading + NOTHING is reading
     assert (reading + Reading(doubt=frozenset({Use.SEARCH}))).doubt == TDM | {Use.SEARCH}
+
+
+# -- how they are made ----------------------------------------------------------------------------------------------
+
+
+def test_nouns_that_are_made_fast_are_frozen_all_the_same() -> None:
+    place = Place("https://example.com/a", header="X")
+    assert type(place) is Place
+    assert place == replace(Place("a", 3), source="https://example.com/a", line=None, header="X")
+    assert hash(place) == hash(copy.deepcopy(place))
+    assert repr(Place("a")).startswith("Place(source='a', line=None, ")
+    with pytest.raises(FrozenInstanceError):
+        place.line = 4  # type: ignore[misc]  # that is the point
+    with pytest.raises(TypeError, match=r"Place\.__init__\(\) missing 1 required positional argument: 'source'"):
+        Place()  # type: ignore[call-arg]  # that is the point

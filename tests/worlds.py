@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from tests.worlds_labels import Labels
-from tests.worlds_rsl import Licences
+from tests.worlds_rsl import Licences, Rendered
 from tests.worlds_signed import Family, Signed
 
 Request = dict[str, Any]
@@ -167,6 +167,8 @@ def later(random: Random, world: "World", request: Request) -> Request:
     if random.random() < 0.04 and not _licensed(request):  # U6; of RSL the reference resolver has it not
         asked = random.choice(ORIGINS) + random.choice(PATHS)
         request = request | {"requested_url": request["url"].partition("?")[0] if random.random() < 0.2 else asked}
+    elif random.random() < 0.08:
+        request = Rendered(random, request, list(world.patterns)).add()
     return request
 
 

@@ -1,4 +1,4 @@
-"""RSL, ai.txt and TDM policies for random worlds, added to a request that is already made.
+"""RSL, ai.txt and TDM policies for random worlds, and labels that RSL repeats, added to a request that is already made.
 
 Alphabets are small, so that paths, usages and licences meet; about every third document has a fault.
 """
@@ -7,9 +7,10 @@ import json
 from random import Random
 from typing import Any
 
-from tests.worlds_labels import ORIGINS
+from tests.worlds_labels import CONTEXT, ORIGINS, RELATION
 
 Request = dict[str, Any]
+Asked = tuple[str, tuple[str, ...], tuple[str, ...]]
 NS = "https://rslstandard.org/rsl"
 TYPE = "application/rsl+xml"
 USAGES = ("ai-train", "ai-train", "search", "search", "ai-input", "ai-index", "ai-all", "all", "all")
@@ -25,6 +26,19 @@ INSIDE = (
     "<amount>5</amount>",
 )
 ODD_CONTENT = ("<x/>", '<terms more="no">/t</terms>', '<license note="x"/>', "<![CDATA[&]]>")
+TRAINING, INPUT = ("train-generative", "train-other"), ("prompt", "ground", "infer-other")
+TOUCHED = {  # by a token; `ai-all` does not permit mining
+    "ai-train": TRAINING,
+    "ai-input": INPUT,
+    "ai-index": ("ai-index",),
+    "search": ("search",),
+    "ai-all": (*TRAINING, "evaluate", *INPUT, "ai-index", "mine"),
+    "all": ("search", *TRAINING, "evaluate", *INPUT, "ai-index", "mine"),
+}
+ASKED: tuple[Asked, ...] = (  # what a licence and a label can ask alike, mostly; the name of the payment, users, places
+    *(("compensate", (), ()), ("attribute", (), ()), ("attribute", (), ()), ("", ("education",), ())),
+    *(("", (), ("JP", "US")), ("compensate", ("education", "personal"), ("EU",)), ("attribute", (), ("FR",))),
+)
 STATUSES = (404, 410, 204, 403, 429, 503, 301)
 
 
@@ -198,3 +212,140 @@ class Licences:
         if self.often(0.06):
             parts.append('<reporting type="audit" profile="https://r.example/"/>')
         return f"<license>{''.join(parts)}</license>"
+
+
+FREE: Asked = ("", (), ())
+PAYS = {"compensate": ("crawl", "subscription", "use"), "attribute": ("attribution",), "": ("free", "")}
+
+
+class Rendered:
+    """A label by `Link`, and beside it RSL that says the same of the same origin, or nearly."""
+
+    def __init__(self, random: Random, request: Request, patterns: list[str]) -> None:
+        self.random, self.request = random, request
+        self.pick, self.patterns = random.choice, patterns
+        self.origin = next((one for part, one in ORIGINS.items() if part in request["url"]), "https://example.com")
+
+    def often(self, chance: float) -> bool:
+        return self.random.random() < chance
+
+    def add(self) -> Request:
+        label, address = f"{self.origin}/labels/rendered", f"{self.origin}/rendered.xml"
+        values = self.values()
+        said = self.near(self.said(values))
+        if self.often(0.25):
+            values[self.pick(list(TOUCHED))] = self.value([FREE, self.pick(ASKED)])
+        document: Request = {"status": 200, "body": self.written(values)}
+        document |= (
+            {"fetched_at": self.pick(("2026-11-20T00:00:00Z", "2025-06-01T00:00:00Z"))} if self.often(0.2) else {}
+        )
+        documents = {label: {"status": 200, "body": json.dumps(self.label(label, said))}, address: document}
+        self.request = self.request | {"documents": {**(self.request.get("documents") or {}), **documents}}
+        self.header(f'<{label}>; rel="{RELATION}"')
+        self.point(address)
+        declared = (("recipient", (*PEOPLE[:3], "education")), ("territory", PLACES))
+        self.request |= {name: self.pick(values) for name, values in declared if self.often(0.2)}
+        return self.request | ({"undertakes": ["attribute"]} if self.often(0.3) else {})
+
+    # -- what is said
+
+    def value(self, asked: list[Asked]) -> tuple[str, Asked]:
+        return self.pick(
+            (("", FREE), ("", FREE), ("prohibits", FREE), ("permits", FREE), ("permits", self.pick(asked)))
+        )
+
+    def values(self) -> dict[str, tuple[str, Asked]]:
+        """For every token one value; conditions of most worlds are one and the same."""
+        asked = [self.pick(ASKED)] if self.often(0.8) else [self.pick(ASKED), self.pick(ASKED)]
+        found = {token: self.value(asked) for token in TOUCHED}
+        return found | (dict.fromkeys(("all", "ai-all"), ("", FREE)) if self.often(0.6) else {})
+
+    def said(self, values: dict[str, tuple[str, Asked]]) -> dict[str, Request]:
+        found: dict[str, Request] = {}
+        for use in TOUCHED["all"]:
+            touching = [value for token, value in values.items() if use in TOUCHED[token]]
+            able = [asked for verb, asked in touching if verb == "permits"]
+            if ("prohibits", FREE) in touching or (not able and any(verb == "permits" for verb, _ in values.values())):
+                found[use] = {"decision": "disallowed"}
+            elif able:
+                found[use] = self.rule(max(able))
+        return found
+
+    def rule(self, asked: Asked) -> Request:
+        duty, users, places = asked
+        listed = (("duties", [duty] if duty else []), ("recipient", sorted(users)), ("territory", sorted(places)))
+        limits = {name: values for name, values in listed if values}
+        return {"decision": "conditional", **limits} if limits else {"decision": "allowed"}
+
+    def near(self, said: dict[str, Request]) -> dict[str, Request]:
+        """A label that leaves some of it out, says one use otherwise, or asks for one thing more."""
+        if self.often(0.5):
+            said = {use: rule for use, rule in said.items() if self.often(0.75)}
+        if self.often(0.25):
+            said[self.pick((*TOUCHED["all"], "output-style"))] = self.pick(
+                ({"decision": "allowed"}, {"decision": "disallowed"}, self.rule(self.pick(ASKED)))
+            )
+        conditional = [use for use, rule in said.items() if rule["decision"] == "conditional"]
+        if conditional and self.often(0.15):
+            more = self.pick(
+                ({"duties": ["attribute", "compensate"]}, {"purpose": ["research"]}, {"territory": ["JP"]})
+            )
+            for use in conditional if self.often(0.5) else conditional[:1]:
+                said[use] = said[use] | more
+        return said or {"search": {"decision": "allowed"}}
+
+    # -- how it is written
+
+    def label(self, name: str, said: dict[str, Request]) -> Request:
+        where = {"path": [self.pick([one for one in self.patterns if one[:1] in {"/", "*"}] or ["/"])]}
+        return {
+            "@context": CONTEXT,
+            "type": "RightsLabel",
+            "id": name,
+            "issued": "2025-01-01T00:00:00Z",
+            "declaredBy": {"id": self.origin + "/"},
+            "basis": "rightsholder",
+            "about": [{"type": "Site", "url": self.origin} | (where if self.often(0.1) else {})],
+            "uses": said,
+        }
+
+    def written(self, values: dict[str, tuple[str, Asked]]) -> str:
+        licenses = []
+        for asked in sorted({asked for _, asked in values.values()}):
+            lists = [(verb, "usage", self.tokens(values, verb, asked)) for verb in ("permits", "prohibits")]
+            duty, users, places = asked
+            if self.often(0.05):  # one condition more, or less
+                users, places = self.pick(((users, ("US",)), (("education",), places), ((), ())))
+            lists += [("permits", "user", list(users)), ("permits", "geo", list(places))]
+            parts = [f'<{verb} type="{kind}">{" ".join(words)}</{verb}>' for verb, kind, words in lists if words]
+            model = self.pick(PAYS[duty])
+            parts += [f'<payment type="{model}"/>'] if model else []
+            parts += ['<reporting type="audit" profile="https://r.example/"/>'] if self.often(0.03) else []
+            if self.often(0.1) and duty:
+                parts[-1] = '<payment type="attribution"><amount currency="USD">1</amount></payment>'
+            licenses.append(f"<license>{''.join(parts)}</license>")
+        self.random.shuffle(licenses)
+        url = "/" if self.often(0.9) else self.pick(("/*", "/a", self.origin + "/", ""))
+        return f'<rsl xmlns="{NS}"><content url="{url}">{"".join(licenses)}</content></rsl>'
+
+    def tokens(self, values: dict[str, tuple[str, Asked]], verb: str, asked: Asked) -> list[str]:
+        return [token for token, value in values.items() if value == (verb, asked)]
+
+    # -- where it stands
+
+    def header(self, value: str) -> None:
+        headers = self.request.get("headers") or []
+        pairs = (
+            [[name, one] for name, many in headers.items() for one in (many if isinstance(many, list) else [many])]
+            if isinstance(headers, dict)
+            else headers
+        )
+        self.request = self.request | {"headers": [*pairs, ["Link", value]]}
+
+    def point(self, address: str) -> None:
+        robots = self.request.get("robots_txt") or {}
+        if "body" in robots and robots.get("status") == 200 and self.often(0.4):
+            body = f"License: {address}\n{robots['body']}"
+            self.request = self.request | {"robots_txt": robots | {"body": body}}
+        else:
+            self.header(f'<{address}>; rel="license"; type="{TYPE}"')

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ofuda.formats._label_text import read
-from ofuda.formats.label_regions import in_force, origins, regions
+from ofuda.formats.label_regions import first_instant, homes, in_force, origins, regions
 from ofuda.nouns.label import Label
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import Use
@@ -106,7 +106,7 @@ def test_conditions_add_up_and_the_licence_of_the_narrowest_is_named() -> None:
         site("/*.png"), {"ground": {"decision": "conditional", "duties": ["compensate"], "paymentModel": "use"}}
     )
     (pictures, whole) = regions((wide, other), SITE)
-    assert [one.name for one in sorted(pictures.rules[Use.GROUND].stance.conditions)] == ["compensate"]  # type: ignore[type-var]  # duties alone
+    assert [one.name for one in sorted(pictures.rules[Use.GROUND].stance.conditions)] == ["compensate"]
     assert pictures.rules[Use.GROUND].payment_model == "use"
     assert whole.rules[Use.GROUND].license == f"{SITE}/wide"
 
@@ -139,3 +139,13 @@ def test_a_superseded_label_is_silent_even_where_its_successor_is_over() -> None
     assert in_force([old, successor], AT) == (successor,)
     assert in_force([old, replace(successor, valid_until=AT)], AT) == ()
     assert in_force([old, replace(successor, valid_from=AT.replace(year=2027))], AT) == (old,)
+
+
+def test_the_first_instant_at_which_a_label_speaks() -> None:
+    now, later = label(site(), NO), label(site(), NO, validFrom="2027-01-01T00:00:00Z")
+    over = label(site(), NO, validUntil="2026-02-01T00:00:00Z")
+    assert first_instant([later, now], AT) == AT
+    assert first_instant([later, over], AT) == later.valid_from
+    assert first_instant([over], AT) is None
+    assert first_instant([], AT) is None
+    assert homes([now, replace(now, id="urn:uuid:1")]) == (SITE,)

@@ -119,7 +119,8 @@ def test_payment_is_that_of_the_rule_and_names_the_page() -> None:
 @pytest.mark.parametrize(
     ("party", "expected"),
     [
-        (US, '<copyright type="organization" contactEmail="a&amp;b@studio.example">月猫 &amp; &lt;出版&gt;</copyright>'),
+        (US,
+         '<copyright type="organization" contactEmail="a&amp;b@studio.example">月猫 &amp; &lt;出版&gt;</copyright>'),
         (Declarer("did:web:a.example", "Person", (("en", ("A",)),), "https://a.example/"),
          '<copyright type="person" contactUrl="https://a.example/">A</copyright>'),
         (Declarer("did:web:a.example", None, (("en", ("A",)),)), '<copyright type="organization">A</copyright>'),

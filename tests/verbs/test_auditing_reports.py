@@ -20,6 +20,7 @@ from tests.verbs.sites import page as page_of
 from tests.verbs.test_auditing import CHALLENGE, DAMAGES
 
 EN, JA = Words("en"), Words("ja")
+LOST = "the header `Content-Usage` is not sent, and others that say the label are"
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -84,8 +85,7 @@ def test_the_brief_text_has_a_line_for_each_error_and_warning() -> None:
     lines = ["".join(span.text for span in line) for line in brief(audited(answers), EN)]
     assert lines == [
         f"{ORIGIN}/  1 warning, 3 notes",
-        f"  warning   {ORIGIN}/: the header `Content-Usage` is not sent, and others that say the label are;"
-        " the same at 4 more [site-missing]",
+        f"  warning   {ORIGIN}/: {LOST}; the same at 4 more [site-missing]",
     ]
 
 

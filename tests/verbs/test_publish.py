@@ -27,7 +27,7 @@ def label(uses: dict[str, Any], *paths: str, **members: object) -> dict[str, Any
         "type": "RightsLabel",
         "id": f"{ORIGIN}/labels/a",
         "issued": "2026-01-01T00:00:00Z",
-        "declaredBy": {"id": ORIGIN, "name": {"ja": "月猫"}},
+        "declaredBy": {"id": ORIGIN, "name": {"ja": "月猫"}, "contact": "mailto:rights@studio.example"},
         "basis": "rightsholder",
         "about": [about],
         "uses": {use: {"decision": said} if isinstance(said, str) else said for use, said in uses.items()},
@@ -69,6 +69,16 @@ def test_no_training_keeps_search_in_every_channel() -> None:
 def test_a_policy_only_token_is_refused_where_all_that_it_stands_for_is() -> None:
     groups = of(site_of(label({**TRAINING, "ground": NO})), "robots").groups
     assert Line("/", "Google-Extended", "Disallow") in groups
+
+
+def test_agents_that_search_too_are_let_in_unless_search_is_refused() -> None:
+    def kept(uses: dict[str, Any]) -> set[str]:
+        return {line.name for line in of(site_of(label(uses)), "robots").groups}
+
+    assert "meta-externalagent" not in kept(TRAINING)
+    assert "meta-externalagent" in kept({**TRAINING, "search": NO})
+    assert "cohere-ai" in kept({**TRAINING, "prompt": NO, "ground": NO})
+    assert kept(TRAINING).isdisjoint({"anthropic-ai", "FacebookBot", "Claude-Web"})
 
 
 def test_a_part_that_is_let_in_is_let_in_by_the_oldest_rule_too() -> None:
@@ -164,18 +174,21 @@ def test_what_a_channel_leaves_open_and_what_it_refuses_besides_is_told() -> Non
     asked = {"search": "allowed", "ground": {"decision": "conditional", "duties": ["attribute"]}, "mine": NO}
     site = site_of(label(asked))
     assert losses(of(site, "aipref-header")) == [
-        "leaves mine open, which the label does not",
-        "refuses evaluate, ground, which the label does not",
+        "leaves open mine, which the label does not",
+        "refuses evaluate, of which the label says nothing",
+        "refuses ground, for which the label has conditions",
     ]
     assert losses(of(site, "label")) == losses(of(site, "robots")) == losses(of(site, "schema-org")) == []
-    (first, second) = of(site, "aipref-header").losses
-    assert (first.rule, first.channel, first.uses) == ("lossy-export", "aipref-header", {Use.MINE})
+    first, second, _ = of(site, "aipref-header").losses
+    assert (first.rule, first.channel, first.uses) == ("lossy-export", "aipref-header", frozenset({"mine"}))
     assert second.help is not None
+    allowed = of(site_of(label({**TRAINING, "evaluate": "allowed", "ground": NO})), "aipref-header")
+    assert "refuses evaluate, which the label allows" in losses(allowed)
 
 
 def test_losses_name_the_parts_of_a_site() -> None:
     (loss,) = of(site_of(label({"output-style": NO}, "/manga/")), "rsl").losses
-    assert loss.message == "leaves output-style open below `/manga/`, which the label does not"
+    assert loss.message == "leaves open output-style below `/manga/`, which the label does not"
 
 
 # -- which labels ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ofuda.carriers.html_outline import Span, naming, outline
+from ofuda.carriers.html_outline import Outline, Tag, content, naming, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
 
 __all__ = ["Element", "Head", "looks_like_html", "named_elements", "read_head"]
@@ -37,9 +37,9 @@ class Head:
     Attributes are decoded for the elements that are asked for, on first use.
     """
 
-    def __init__(self, text: bytes, spans: list[Span], *, complete: bool) -> None:
+    def __init__(self, text: bytes, found: Outline, *, complete: bool) -> None:
         self._text = text
-        self._spans = spans
+        self._found = found
         self.complete = complete
 
     def line(self, element: Element) -> int:
@@ -54,44 +54,53 @@ class Head:
 
         So also behind `</head>` up to what begins the body, and none behind stray text, which begins it.
         """
-        return tuple([e for e in self._of("meta") if _is_named(e)])
+        return tuple(_named(self._found.metas))
 
     def metas_with(self, *signs: bytes) -> list[Element]:
         """Those of the metas in whose name or content one of the signs may stand, in any case.
 
         A sign is of ASCII letters, digits and hyphens, the letters in lower case.
         """
-        metas, tags, written = self._written
-        if tags:
-            signs = tuple(sign for sign in signs if sign in written)
-            metas = [span for span, tag in zip(metas, tags, strict=True) for sign in signs if sign in tag]
-        return [e for e in _elements(list(dict.fromkeys(metas))) if _is_named(e)]
-
-    @cached_property
-    def _written(self) -> tuple[list[Span], list[bytes], bytes]:
-        """The metas, and where their text says what their attributes may hold: the text of each and of all."""
-        metas = [span for span in self._spans if span.name == "meta"]
-        tags = [span.tag.lower() for span in metas]
-        written = b" ".join(tags)
-        return (metas, tags, written) if _BECOMING.search(written) is None else (metas, [], b"")
+        metas, (texts, written) = self._found.metas, self._metas_written
+        if texts:
+            signs = tuple([sign for sign in signs if sign in written])
+            metas = [tag for tag, text in zip(metas, texts, strict=True) for sign in signs if sign in text]
+        return _named(list(dict.fromkeys(metas)))
 
     @cached_property
     def links(self) -> tuple[Element, ...]:
         """The links of the head."""
-        return tuple(self._of("link"))
+        return tuple(_elements("link", self._found.links))
 
     def links_naming(self, text: bytes) -> tuple[Element, ...]:
         """The links of the head whose tag holds the text (lower case) in any case, or may hold it by references."""
-        spans = [span for span in self._spans if span.name == "link" and (text in span.tag.lower() or b"&" in span.tag)]
-        return tuple(_elements(spans))
+        links, (texts, written) = self._found.links, self._links_written
+        if text not in written and b"&" not in written:
+            return ()
+        return tuple(
+            _elements("link", [tag for tag, has in zip(links, texts, strict=True) if text in has or b"&" in has])
+        )
 
     @cached_property
     def scripts(self) -> tuple[Element, ...]:
         """The data scripts of the whole page."""
-        return tuple([e for e in self._of("script") if _is_data(e)])
+        return tuple([e for e in _elements("script", self._found.scripts) if _is_data(e)])
 
-    def _of(self, name: str) -> Iterator[Element]:
-        return _elements([span for span in self._spans if span.name == name])
+    @cached_property
+    def _metas_written(self) -> tuple[list[bytes], bytes]:
+        """Nothing where their text does not say what their attributes may hold."""
+        texts, written = _written(self._found.metas)
+        return (texts, written) if _BECOMING.search(written) is None else ([], b"")
+
+    @cached_property
+    def _links_written(self) -> tuple[list[bytes], bytes]:
+        return _written(self._found.links)
+
+
+def _written(tags: list[Tag]) -> tuple[list[bytes], bytes]:
+    """The text of each tag and of all, in lower case."""
+    texts = [tag[1].lower() for tag in tags]
+    return texts, b" ".join(texts)
 
 
 def read_head(octets: bytes, *, charset: str | None = None) -> Head:
@@ -105,37 +114,41 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
     """
     text = as_ascii_superset(octets, charset)
     found = outline(text)
-    return Head(text, found.spans, complete=found.over and not _ends_in_a_tag(text))
+    return Head(text, found, complete=found.over and not _ends_in_a_tag(text, found))
 
 
 def named_elements(octets: bytes, *, charset: str | None = None) -> tuple[Element, ...]:
     """The elements of the whole page that name other resources: images, media, links; at most 4 096."""
-    return tuple(_elements(naming(as_ascii_superset(octets, charset))))
+    by_name: dict[str, list[Tag]] = {}
+    for tag in naming(as_ascii_superset(octets, charset)):
+        by_name.setdefault(tag[2].decode("latin-1").lower(), []).append(tag)
+    found = (one for name, tags in by_name.items() for one in _elements(name, tags))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _ends_in_a_tag(text: bytes) -> bool:
+def _ends_in_a_tag(text: bytes, found: Outline) -> bool:
     """Whether the octets stop inside what may have become a tag of the head, such as a lone `<`."""
     last = text.rfind(b"<")
-    return last >= 0 and text.find(b">", last) < 0 and not outline(text[:last]).over
+    return found.end > last >= 0 and text.find(b">", last) < 0 and not outline(text[:last]).over
 
 
-def _elements(spans: list[Span]) -> Iterator[Element]:
-    if not spans:  # as of scripts in most pages; a parser costs as much as dozens of tags
+def _elements(name: str, tags: list[Tag]) -> Iterator[Element]:
+    if not tags:  # as of scripts in most pages; a parser costs as much as dozens of tags
         return
     # Lexbor knows character references, which have rules of their own in attributes (HTML §13.2.5.73). It is given void
     # tags side by side, whatever their names are, so that each stays in the head and no tree grows.
-    markup = b"".join([b"<meta" + span.tag[len(span.name) + 1 :] + b">" for span in spans])
+    markup = b"".join([b"<meta" + tag[1][len(name) + 1 :] + b">" for tag in tags])
     head = cast("LexborNode", LexborHTMLParser(_text(markup)).head)
-    for span, node in zip(spans, head.iter(), strict=True):
+    for tag, node in zip(tags, head.iter(), strict=True):
         attributes = node.attributes
         if None in attributes.values():
             attributes = {name: value or "" for name, value in attributes.items()}
-        text = _text(span.content) if span.content else ""
-        yield Element(span.name, cast("dict[str, str]", attributes), text, span.start)
+        text = _text(content(tag)) if name == "script" else ""
+        yield Element(name, cast("dict[str, str]", attributes), text, tag.start(1))
 
 
-def _is_named(meta: Element) -> bool:
-    return "name" in meta.attributes or "property" in meta.attributes
+def _named(metas: list[Tag]) -> list[Element]:
+    return [e for e in _elements("meta", metas) if "name" in e.attributes or "property" in e.attributes]
 
 
 # What may become an ASCII letter, digit or hyphen: by decoding, all but the usual numbers and of the names these four;

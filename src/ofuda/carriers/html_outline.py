@@ -7,16 +7,15 @@ of `<i>` and `<p>`, so it is never given a foreign page, only single tags found 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from typing import NamedTuple, cast
+from itertools import islice, takewhile
+from typing import cast
 
 from ofuda.carriers.html_tokens import IN_BODY, IN_HEAD, IN_NOSCRIPT, IN_PAGE, NOSCRIPT, SCRIPT, TITLE
 
 # HTML §13.2.6.4.4 and .6: what neither ends the head nor is read.
 _SILENT = frozenset((b"html", b"head", b"base", b"basefont", b"bgsound", b"/noscript", b"/template"))
-_READ = {b"meta": "meta", b"link": "link"}
 _PASSING = frozenset((b"/head", b"script", b"template", b"title", b"noscript"))
 # §13.2.6.4.5: what a `<noscript>` in the head holds (besides those read) or ignores; anything else closes it.
 _HELD_BY_NOSCRIPT = frozenset((b"html", b"basefont", b"bgsound"))
@@ -29,25 +28,46 @@ _FEW = 64
 _MOST = 4096  # elements; a page with more is built to fill our memory
 
 
-class Span(NamedTuple):
-    """A `<meta>`, `<link>` or `<script>`: its offset, its start tag as far as it is read, without `>`, its content."""
-
-    start: int
-    name: str
-    tag: bytes
-    content: bytes = b""
-
-
-# As the class itself, without its Python code; a page has dozens.
-_span = cast("Callable[[tuple[int, str, bytes, bytes]], Span]", partial(tuple.__new__, Span))
+Tag = re.Match[bytes]
+"""A start tag where it stands: group 1 is the tag as far as it is read, without `>`, group 2 its name."""
 
 
 @dataclass(slots=True)
 class Outline:
-    """Tags in document order. `over`: the octets go on to the end of the head, and every tag before it is here."""
+    """Tags in document order; of scripts those that may be data.
 
-    spans: list[Span] = field(default_factory=list)
+    `over`: the octets go on to the end of the head, and every tag before it is here. What stands behind `end` has no
+    part in that.
+    """
+
+    metas: list[Tag] = field(default_factory=list)
+    links: list[Tag] = field(default_factory=list)
+    scripts: list[Tag] = field(default_factory=list)
     over: bool = False
+    end: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.metas) + len(self.links) + len(self.scripts)
+
+    def drop_last(self) -> None:
+        """Without the tag that stands last."""
+        max(filter(None, (self.metas, self.links, self.scripts)), key=lambda tags: tags[-1].start(1)).pop()
+
+    def joined(self, other: Outline) -> Outline:
+        """The tags of both, each once; over where both are."""
+        return Outline(
+            _joined(self.metas, other.metas),
+            _joined(self.links, other.links),
+            _joined(self.scripts, other.scripts),
+            self.over and other.over,
+            max(self.end, other.end),
+        )
+
+
+def _joined(one: list[Tag], other: list[Tag]) -> list[Tag]:
+    tags = {tag.start(1): tag for tag in (*one, *other)}
+    return [tags[start] for start in sorted(tags)]
 
 
 def outline(octets: bytes) -> Outline:
@@ -62,21 +82,22 @@ def outline(octets: bytes) -> Outline:
         return plain.found
     scripted = _Reader(octets, scripting=True)
     scripted.read()
-    spans = {span.start: span for span in (*plain.found.spans, *scripted.found.spans)}
-    return Outline([spans[start] for start in sorted(spans)], plain.found.over and scripted.found.over)
+    return plain.found.joined(scripted.found)
 
 
-def naming(octets: bytes) -> list[Span]:
+def content(script: Tag) -> bytes:
+    """What stands in a script."""
+    return script.string[script.end() : _match(SCRIPT, script.string, script.end()).end()]
+
+
+def naming(octets: bytes) -> list[Tag]:
     """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
-    found: list[Span] = []
-    tags = IN_PAGE.finditer(octets)  # each match begins where the last one ended, and the empty string matches
-    while len(found) < _MOST:
-        tag = next(tags)
-        name = (tag[2] or b"plaintext").lower()
-        if name == b"plaintext":
-            break  # behind the last tag, or behind one that ends all markup
-        found.append(_span((tag.start(1), name.decode("latin-1"), tag[1], b"")))
-    return found
+    return list(takewhile(_goes_on, islice(IN_PAGE.finditer(octets), _MOST)))
+
+
+def _goes_on(tag: Tag) -> bool:
+    """Whether it is a tag, and none behind which there is no markup."""
+    return tag[1] is not None and tag[2].lower() != b"plaintext"
 
 
 class _Reader:
@@ -92,38 +113,45 @@ class _Reader:
 
     def read(self) -> None:
         at = self._head()
-        self.found.over = (self.found.over or self.after) and len(self.found.spans) <= _MOST
+        found = self.found
+        found.over = (found.over or self.after) and found.count <= _MOST
         if _names_data(self.octets, at):
             self._content(at, 0)
-        del self.found.spans[_MOST:]
+        if found.count > _MOST:
+            found.drop_last()
 
     def _head(self) -> int:
         """Up to what ends the head, or the octets."""
-        spans, tags = self.found.spans, self._tags(0)
+        found, at = self.found, 0
+        kept = {b"meta": found.metas.append, b"link": found.links.append}
         while True:
-            found = next(tags)
-            tag, written = found.groups()
-            if tag is None:
-                return self._no_tag(found.end())
-            name = written.lower()
-            read = _READ.get(name)
-            if read is not None:
-                spans.append(_span((found.start(1), read, tag, b"")))
-                if len(spans) > _MOST:
-                    return found.end()
-            elif self._passes(name):
-                tags = self._tags(self._behind(found, name))
+            for tag in islice(self._tags(at), _MOST + 1 - found.count):
+                keep = kept.get(tag[2])
+                if keep is None:
+                    break
+                keep(tag)
             else:
-                self.found.over = True
-                return found.start(1)
+                return tag.end()
+            if tag[2] is None:
+                return self._no_tag(tag.end())
+            name = tag[2].lower()
+            if name in kept:
+                kept[name](tag)
+                at = tag.end()
+            elif self._passes(name):
+                at = self._behind(tag, name)
+            else:
+                found.over, found.end = True, tag.end()
+                return tag.start(1)
 
-    def _tags(self, at: int) -> Iterator[re.Match[bytes]]:
+    def _tags(self, at: int) -> Iterator[Tag]:
         # The patterns match the empty string, so each match begins where the last one ended.
         return (IN_NOSCRIPT if self.inside else IN_HEAD).finditer(self.octets, at)
 
     def _no_tag(self, at: int) -> int:
         # Text ends the head; a tag that the octets break off is none (§13.2.5.8, eof-in-tag).
         self.found.over = at < len(self.octets) and _BROKEN.match(self.octets, at) is None
+        self.found.end = at + 1
         return at
 
     def _passes(self, name: bytes) -> bool:
@@ -136,7 +164,7 @@ class _Reader:
         # §13.2.6.4.6: behind the head a `<noscript>` begins the body.
         return name in _PASSING and not (name == b"noscript" and self.after)
 
-    def _behind(self, found: re.Match[bytes], name: bytes) -> int:
+    def _behind(self, found: Tag, name: bytes) -> int:
         """Behind the tag, and the content of those that have some."""
         at = found.end()
         if self.inside:
@@ -170,11 +198,10 @@ class _Reader:
                 return at
         return len(self.octets)
 
-    def _script(self, found: re.Match[bytes], *, keep: bool) -> int:
-        end = _match(SCRIPT, self.octets, found.end()).end()
-        if keep and _PERHAPS_DATA.search(found[1]) and len(self.found.spans) <= _MOST:
-            self.found.spans.append(Span(found.start(1), "script", found[1], self.octets[found.end() : end]))
-        return end
+    def _script(self, found: Tag, *, keep: bool) -> int:
+        if keep and _PERHAPS_DATA.search(found[1]) and self.found.count <= _MOST:
+            self.found.scripts.append(found)
+        return _match(SCRIPT, self.octets, found.end()).end()
 
 
 def _names_data(octets: bytes, at: int) -> bool:
@@ -188,6 +215,6 @@ def _names_data(octets: bytes, at: int) -> bool:
     return _DATA.search(octets, at) is not None
 
 
-def _match(pattern: re.Pattern[bytes], octets: bytes, at: int) -> re.Match[bytes]:
+def _match(pattern: re.Pattern[bytes], octets: bytes, at: int) -> Tag:
     # Every one of these patterns matches the empty string.
-    return cast("re.Match[bytes]", pattern.match(octets, at))
+    return cast("Tag", pattern.match(octets, at))

@@ -9,6 +9,7 @@ from typing import Final
 import ada_url
 
 from ofuda.carriers.patterns import Target, target
+from ofuda.nouns.quick import quick
 
 _PORTS: Final = {"http": 80, "https": 443}
 # Addresses that the WHATWG parser leaves as they are: no user and no port, a lower-case host whose last label is no
@@ -24,6 +25,7 @@ _AS_WRITTEN: Final = re.compile(r"[^:]*:/*[^/?#]*([^#]*)", re.DOTALL)
 _TRIMMED: Final = "".join(map(chr, range(0x21)))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Address:
     """An http or https URL. `origin` has the port where it is not the scheme's own.

@@ -14,6 +14,7 @@ from ofuda.cli._fetching import fetching, getting
 from ofuda.cli._options import Given, colours, instant
 from ofuda.cli._output import note, say
 from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage, wrong
+from ofuda.formats.label_regions import first_instant
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.rendering import LABEL_PATH, LICENSE_PATH, POLICY_PATH, Site
 from ofuda.shells.config import now
@@ -22,7 +23,7 @@ from ofuda.shells.standing import LookError, of_folder, of_origin
 from ofuda.tables.channels import CHANNELS, Channel
 from ofuda.verbs.authored import Authored, authored
 from ofuda.verbs.kit import Kit, Standing, kit
-from ofuda.verbs.kit_told import manifest, plan, readme
+from ofuda.verbs.kit_told import manifest, plan, readme, to_mend, unsaid
 from ofuda.verbs.publish import publish
 from ofuda.verbs.servers.table import BY_NAME as SERVERS
 
@@ -50,16 +51,16 @@ def render(**given: Any) -> None:  # noqa: ANN401 (one value for each option abo
     at = instant(given["at"]) or now()
     channels, servers = _channels(given["without"]), [SERVERS[_target(name)] for name in given["targets"]]
     label = _label(given["label"], at)
+    at = _begun(label, at, given["label"])
     where = _origin(given["site"])
     sites = publish(label.labels, label.document, at, origin=where, channels=channels)
-    if not sites:
-        raise _no_place(given["label"])
+    _check_places(sites, given["label"])
     kits = [kit(one, _standing(given, one), servers or list(SERVERS.values())) for one in sites]
-    for one in kits if not given["quiet"] else ():
-        for loss in one.notes:
-            note(loss)
     for one in kits:
-        _put(one, given["output"], alone=len(kits) == 1)
+        folder = _folder(given["output"], one, alone=len(kits) == 1)
+        _put(one, folder)
+        if not given["quiet"]:
+            _tell(one, folder)
 
 
 def _channels(without: Sequence[str]) -> list[Channel]:
@@ -90,6 +91,20 @@ def _label(name: str, at: datetime) -> Authored:
     return found
 
 
+def _begun(label: Authored, at: datetime, name: str) -> datetime:
+    """When it is published: where it begins later, then; one that is over is not."""
+    begins = first_instant(label.labels, at)
+    if begins is None:
+        advice = "give it a later `validUntil`, or publish its successor"
+        note(Diagnostic("label-not-in-force", Severity.ERROR, "the label is over", Place(name), advice))
+        raise click.exceptions.Exit(_FINDINGS)
+    if begins > at:
+        message = f"the label begins on {begins:%Y-%m-%d}; until then other standards must not say it"
+        advice = "put its files in place on that day"
+        note(Diagnostic("label-not-in-force", Severity.WARNING, message, Place(name), advice))
+    return begins
+
+
 def _origin(site: str | None) -> str | None:
     """The origin of `--site`, where that is an address."""
     if site is None or not site.startswith(("http:", "https:")):
@@ -118,21 +133,47 @@ def _standing(given: Given, site: Site) -> Standing | None:
         raise Unreadable(unreadable(name, error)) from error
 
 
-def _no_place(name: str) -> click.exceptions.Exit:
-    message = "the label is about no site and no page, so no place can serve it"
-    advice = "add a subject of the type `Site`, or name the site that serves it with `--site`"
-    note(Diagnostic("label-no-place", Severity.ERROR, message, Place(name), advice))
-    return click.exceptions.Exit(_FINDINGS)
+def _check_places(sites: Sequence[Site], name: str) -> None:
+    """A label about no place is served, and nothing else is said; without a site there is nobody to serve it."""
+    if not sites:
+        message, advice = (
+            "no site can serve it",
+            "name the site with `--site`, or give the label an address as its `id`",
+        )
+        note(Diagnostic("label-no-place", Severity.ERROR, message, Place(name), advice))
+        raise click.exceptions.Exit(_FINDINGS)
+    if not any(region.rules for site in sites for region in site.regions):
+        message = "it is about no page of the site, so the channels of the site say where the label is and no more"
+        advice = "add a subject of the type `Site` or `Resource`"
+        note(Diagnostic("label-no-place", Severity.WARNING, message, Place(name), advice))
 
 
-def _put(made: Kit, folder: str | None, *, alone: bool) -> None:
-    """Into the folder, or where there are several sites into one for each of them; or the plan, printed."""
+def _folder(name: str | None, made: Kit, *, alone: bool) -> Path | None:
+    """Where a kit goes: of several sites each has a folder of its own."""
+    if name is None or alone:
+        return None if name is None else Path(name)
+    return Path(name) / made.site.origin.partition("://")[2].replace(":", "-")
+
+
+def _put(made: Kit, folder: Path | None) -> None:
+    """Into the folder; or the plan, printed."""
     if folder is None:
-        say("\n".join([*([] if alone else [made.site.origin]), *plan(made)]))
+        say("\n".join([made.site.origin, *(f"  {line}" for line in plan(made))]))
         return
-    root = Path(folder) if alone else Path(folder) / made.site.origin.partition("://")[2].replace(":", "-")
     pieces = {one.path: one.octets for one in made.pieces}
     try:
-        write_into(root, pieces | {"manifest.json": manifest(made), "README.md": readme(made)})
+        write_into(folder, pieces | {"manifest.json": manifest(made), "README.md": readme(made)})
     except OSError as error:
         raise Unreadable(unwritable(str(error.filename or folder), error)) from error
+    say(f"{folder}: {len(pieces)} files for {made.site.origin}; begin with {folder / 'README.md'}")
+
+
+def _tell(made: Kit, folder: Path | None) -> None:
+    """What only the site can mend; and what channels do not say, in few words where the README has them."""
+    for one in to_mend(made):
+        note(one)
+    lost = unsaid(made)
+    if lost and folder is None:
+        say("\n".join(["not said:", *(f"  {line}" for line in lost)]))
+    elif lost:
+        say(f"{len(lost)} things are not said, or more strictly, in some channel; they stand there too")

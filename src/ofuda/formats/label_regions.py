@@ -40,10 +40,25 @@ def in_force(labels: Iterable[Label], at: datetime) -> tuple[Label, ...]:
     return tuple(one for one in begun if not one.ended(at) and one.id not in replaced)
 
 
+def first_instant(labels: Iterable[Label], at: datetime) -> datetime | None:
+    """The first instant from then on at which one of the labels is in force; None where none ever is."""
+    every = tuple(labels)
+    begins = sorted(one.begins for one in every if one.begins is not None and one.begins > at)
+    return next((moment for moment in (at, *begins) if in_force(every, moment)), None)
+
+
 def origins(labels: Iterable[Label]) -> tuple[str, ...]:
     """The origins that labels are about, in their order."""
-    named = (address(one.url) for label in labels for one in label.about if one.kind in _PLACES and one.url)
-    return tuple(dict.fromkeys(one.origin for one in named if one is not None))
+    return _origins(one.url for label in labels for one in label.about if one.kind in _PLACES and one.url)
+
+
+def homes(labels: Iterable[Label]) -> tuple[str, ...]:
+    """The origins of the labels' own names: where labels about no place are served."""
+    return _origins(label.id for label in labels)
+
+
+def _origins(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.origin for url in urls if (one := address(url)) is not None))
 
 
 def regions(labels: Sequence[Label], origin: str) -> tuple[Region, ...]:

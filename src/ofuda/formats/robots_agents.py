@@ -41,6 +41,11 @@ class Agent:
     date: str
     note: str = ""
 
+    @property
+    def retired(self) -> bool:
+        """Whether its operator no longer uses the name; the table's note then begins with the word."""
+        return self.note.startswith("retired")
+
 
 _SILENT = frozenset({Outcome.UNSEEN, Outcome.GONE, Outcome.MISSING})
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape  # what it makes of a text is the same in XML
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from ofuda.formats._rsl_license import NAMESPACE
 from ofuda.formats._rsl_terms import EXTENTS
@@ -58,8 +58,7 @@ def document(contents: Iterable[Content], party: Declarer) -> str:
     if not said:
         return ""
     parts = [
-        f"  <content url={quoteattr(one.url)}>\n{''.join(one.licenses)}{_copyright(party)}  </content>\n"
-        for one in said
+        f'  <content url="{escape(one.url)}">\n{"".join(one.licenses)}{_copyright(party)}  </content>\n' for one in said
     ]
     return f'<rsl xmlns="{NAMESPACE}" max-age="{MAX_AGE}">\n{"".join(parts)}</rsl>\n'
 
@@ -71,9 +70,9 @@ def _copyright(party: Declarer) -> str:
         return ""
     contact = party.contact or ""
     kind = ' type="person"' if party.type == "Person" else ' type="organization"'
-    reach = f" contactUrl={quoteattr(contact)}" if contact.startswith("https:") else ""
+    reach = f' contactUrl="{escape(contact)}"' if contact.startswith("https:") else ""
     if contact.startswith("mailto:"):
-        reach = f" contactEmail={quoteattr(contact.removeprefix('mailto:'))}"
+        reach = f' contactEmail="{escape(contact.removeprefix("mailto:"))}"'
     return f"    <copyright{kind}{reach}>{escape(name)}</copyright>\n"
 
 

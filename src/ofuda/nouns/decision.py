@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ofuda.nouns.diagnostics import Diagnostic, Place
 from ofuda.nouns.policy import Policy, Verdict
+from ofuda.nouns.quick import quick
 from ofuda.nouns.stance import Condition, Level, Stance
 from ofuda.nouns.statements import Authority, Need, Offer, Statement
 from ofuda.nouns.vocabulary import Use
@@ -27,6 +28,7 @@ class Role(StrEnum):
     AGREED = "agreed"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A statement in the part it played for one use."""
@@ -36,6 +38,7 @@ class Reason:
     level: Level
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class UseDecision:
     """What is decided for one use. `reason` is a stable code in snake case, for statistics and filters.
@@ -82,6 +85,7 @@ class FetchDecision:
     unreachable: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that was looked at; `sha256` of its bytes, None where there were none."""
@@ -93,6 +97,7 @@ class Evidence:
     fetched_at: datetime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer about one resource. Index it by a use, as an enum or by name."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ofuda.nouns.quick import quick
+
 
 class Severity(StrEnum):
     """How much a finding matters to the reader of a report."""
@@ -14,6 +16,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a source and at most one position in it.
@@ -44,6 +47,7 @@ class Place:
         return self.source
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `rule` is the kebab-case name in the table of rules.

@@ -50,6 +50,8 @@ class Question:
     # Of the agents: the product tokens in lower case, and what is none; each sorted.
     tokens: tuple[str, ...] = field(init=False, repr=False, compare=False)
     nameless: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    # The uses in the order of the vocabulary.
+    asked: tuple[Use, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -57,3 +59,4 @@ class Question:
         put(self, "uses", frozenset(Use(use) for use in self.uses))
         put(self, "tokens", tuple(sorted({one.lower() for one in self.agents if is_token(one)})))
         put(self, "nameless", tuple(sorted(one for one in self.agents if not is_token(one))))
+        put(self, "asked", tuple(use for use in ALL if use in self.uses))

@@ -8,6 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from ofuda.nouns.quick import filling
+
 
 class Headers:
     """Header fields in wire order, repeats kept, looked up without case: `lines` has the values by lower-case name.
@@ -142,18 +144,23 @@ class Resource:
         requested_url: str | None = None,
         truncated: bool = False,
     ) -> None:
-        put = object.__setattr__
-        put(self, "url", url)
-        put(self, "status", status)
-        put(self, "headers", headers if isinstance(headers, Headers) else _headers(headers))
-        put(self, "body", body)
-        put(self, "media_type", media_type)
-        put(self, "robots_txt", robots_txt)
-        put(self, "well_known", well_known)
-        put(self, "documents", documents)
-        put(self, "found_on", tuple(found_on))
-        put(self, "digests", tuple(digests))
-        put(self, "claims", tuple(claims))
-        put(self, "fetched_at", fetched_at)
-        put(self, "requested_url", requested_url)
-        put(self, "truncated", truncated)
+        _fill(
+            self,
+            url,
+            status,
+            headers if isinstance(headers, Headers) else _headers(headers),
+            body,
+            media_type,
+            robots_txt,
+            well_known,
+            documents,
+            tuple(found_on),
+            tuple(digests),
+            tuple(claims),
+            fetched_at,
+            requested_url,
+            truncated,
+        )
+
+
+_fill = filling(Resource)

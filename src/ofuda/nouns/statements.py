@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from ofuda.nouns.diagnostics import Diagnostic, Place
+from ofuda.nouns.quick import quick
 from ofuda.nouns.stance import Condition, Level, Stance
 from ofuda.nouns.vocabulary import Use
 
@@ -26,6 +27,7 @@ class Authority(IntEnum):
         return self >= Authority.PAGE
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where in a robots.txt a line applies: for one way of reading it, one agent and one spelling of the URL.
@@ -40,6 +42,7 @@ class Scope:
     grouped: bool = True
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What was written. `raw` is shown and archived, `value` is what the standard's grammar is about.
@@ -77,6 +80,7 @@ class Declared:
     asks: frozenset[tuple[Use, frozenset[Condition]]] = frozenset()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a signal means: one stance on some uses, by one party.
@@ -143,6 +147,7 @@ class Offer:
     unit: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A lenient result, and everything that was not understood.

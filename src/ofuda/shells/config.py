@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from time import time
 from typing import Any
@@ -89,7 +90,12 @@ def parse(octets: bytes, name: str) -> Config:
 
 def now() -> datetime:
     """The clock, to the second."""
-    return datetime.fromtimestamp(int(time()), UTC)
+    return _instant(int(time()))
+
+
+@lru_cache(maxsize=1)
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def colourless() -> bool:

@@ -75,7 +75,7 @@ class Session:
 
     def decide(self, data: dict[str, Any], source: str = "request") -> Decision:
         """The decision on one request object."""
-        read = request(data, source, self._terms, self._inherited(data))
+        read = request(data, source, self._terms, self._inherited(data) if self.sites else None)
         decision = resolve(read.resource, read.question, read.policy)
         if read.flawed:
             return flawed(decision, read.diagnostics)
@@ -85,8 +85,6 @@ class Session:
 
     def _inherited(self, data: dict[str, Any]) -> Site | None:
         """What earlier lines said: robots.txt of the origin first asked, the rest of the one that answered."""
-        if not self.sites:
-            return None
         final = self._site_of(data.get("url"))
         asked = self._site_of(data.get("requested_url")) if data.get("requested_url") else final
         if asked is final:

@@ -81,15 +81,17 @@ def _page_controls(found: Found, held: Held, _: Policy) -> Reading:
 
 def head_reading(held: Held, policy: Policy) -> Reading:
     """A body whose end is missing may have held a refusal: in its head (J3), as a label (L18) or as RSL (S2)."""
+    if not held.partial:
+        return NOTHING
     heard = policy.hears("page-controls") or policy.hears("tdmrep")
-    readings = Reading()
+    readings = NOTHING
     if policy.hears("ofuda") and _may_have_lost_a_label(held):
         message = "the end of the page is missing; a label in it may refuse"
         return _lost(held, "html-truncated", "meta-robots", message, frozenset(Use))
     if heard and held.cut_in_the_head:
         message = "the page ends inside its head; a refusal may be missing"
         readings += _lost(held, "html-truncated", "meta-robots", message, TRAINING | TDM)
-    if policy.hears("rsl") and held.partial and may_hold_rsl(held):
+    if policy.hears("rsl") and may_hold_rsl(held):
         message = "the end of the document is missing; what it does not prohibit is unknown"
         readings += _lost(held, "rsl-truncated", rsl.CHANNEL, message, INPUTS)
     return readings
@@ -102,8 +104,6 @@ def _lost(held: Held, rule: str, channel: str, message: str, uses: frozenset[Use
 
 
 def _may_have_lost_a_label(held: Held) -> bool:
-    if not held.partial:
-        return False
     body = held.resource.body
     return held.cut_in_the_head or held.head is not None or (body is not None and is_json(held.media_type, body))
 

@@ -274,6 +274,7 @@ RULES: tuple[Rule, ...] = (
     Rule("lossy-export", WARNING, (), f"{_OFUDA} §2", written.lossy_export),
     Rule("robots-own-group", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_own_group),
     Rule("robots-group-without-rules", WARNING, (), f"{_RFC9309} §2.2.1", written.robots_group_without_rules),
+    Rule("label-not-in-force", ERROR, (), f"{_OFUDA} §3.2", written.label_not_in_force),
     Rule("label-no-place", ERROR, (), _TOOL, written.label_no_place),
     Rule("site-missing", WARNING, _SITE, f"{_OFUDA} §2", site.site_missing),
     Rule("site-looser", ERROR, _SITE, f"{_OFUDA} §2", site.site_looser),

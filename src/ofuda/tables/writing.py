@@ -7,12 +7,11 @@ line in it: what is said of a wider region counts there too, which is never loos
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 from ofuda.formats import aipref, content_signals, page_controls, rsl_writing, tdm_policy_writing, tdmrep
-from ofuda.formats.robots_agents import Agent
 from ofuda.nouns.label import MEDIA_TYPE, RELATION, Label
 from ofuda.nouns.rendering import EVERYWHERE, LABEL_PATH, LICENSE_PATH, POLICY_PATH, File, Line, Plan, Region, Rendering
 from ofuda.nouns.stance import Level
@@ -43,29 +42,35 @@ def _everywhere(plan: Plan, name: str, value: str) -> tuple[Line, ...]:
 
 # -- robots.txt's own rules -------------------------------------------------------------------------------------------
 
-_FOR_TRAINING = frozenset({"train", "dataset", "policy-only"})
+# What an agent fetches for, by role, beside what its entry in the table refuses; one of any other role is let in.
+_FOR: Mapping[str, frozenset[Use]] = {
+    **dict.fromkeys(("train", "dataset", "policy-only"), frozenset[Use]()),
+    "search": frozenset({Use.SEARCH}),
+    "user": frozenset({Use.PROMPT, Use.GROUND}),
+}
 
 
 def robots(plan: Plan) -> Rendering:
     """Agents that do nothing but what is refused are kept out, by the rules that the oldest readers know (RFC 9309)."""
     lines: list[Line] = []
-    whole = plan.regions[-1]
     for agent in agents():
-        retired = agent.note.startswith("retired")  # no crawler looks for it, and the validator says so
-        if retired or not agent.refuses or not set(agent.roles) <= _FOR_TRAINING:
-            continue
-        outside = _is_refused(agent, whole)
-        if outside:
-            lines.append(Line(EVERYWHERE, agent.token, "Disallow"))
-        for region in plan.regions[:-1]:
-            refused = _is_refused(agent, region)
-            if refused is not outside:
-                lines.append(Line(region.pattern, agent.token, "Disallow" if refused else "Allow"))
+        if agent.refuses and not agent.retired and set(agent.roles) <= _FOR.keys():
+            uses = agent.refuses.union(*(_FOR[role] for role in agent.roles))
+            lines += _rules(agent.token, {one.pattern: _is_refused(uses, one) for one in plan.regions})
     return Rendering("robots", groups=tuple(lines))
 
 
-def _is_refused(agent: Agent, region: Region) -> bool:
-    return all(use in region.rules and region.rules[use].stance.level >= Level.CONDITIONAL for use in agent.refuses)
+def _rules(token: str, refused: Mapping[str, bool]) -> Iterator[Line]:
+    """A rule for the whole site, and one for each part of it where the other holds."""
+    if refused[EVERYWHERE]:
+        yield Line(EVERYWHERE, token, "Disallow")
+    for pattern, out in refused.items():
+        if out is not refused[EVERYWHERE]:
+            yield Line(pattern, token, "Disallow" if out else "Allow")
+
+
+def _is_refused(uses: frozenset[Use], region: Region) -> bool:
+    return all(use in region.rules and region.rules[use].stance.level >= Level.CONDITIONAL for use in uses)
 
 
 # -- AIPREF, Content Signals, page controls ---------------------------------------------------------------------------

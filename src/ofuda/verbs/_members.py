@@ -188,12 +188,13 @@ class Members:
 
 
 _NO_HEADERS = Headers()
+_LISTS = frozenset({list})
 
 
 def _pairs(value: object) -> list[tuple[str, str]]:
     if isinstance(value, dict):
         pairs = list(value.items())
-    elif isinstance(value, list) and all([isinstance(one, list) for one in value]):  # noqa: C419 (faster)
+    elif isinstance(value, list) and set(map(type, value)) <= _LISTS:
         pairs = value
     else:
         raise TypeError("headers are pairs, or an object")

@@ -14,13 +14,15 @@ from ofuda.nouns.decision import Decision, Evidence, FetchDecision, Reason, Role
 from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.stance import UNKNOWN, Condition, Duty, Level, Stance, ordered
-from ofuda.nouns.statements import Authority, Offer
+from ofuda.nouns.statements import Authority, Need, Offer
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import ALL, Use
 
 _ORDER = {use: at for at, use in enumerate(ALL)}
 _NAMES = {use: use.value for use in ALL}
 _ROLES = {role: role.value for role in Role}
+_LEVELS = {level: level.word for level in Level}
+_VERDICTS = {verdict: verdict.word for verdict in Verdict}
 _AUTHORITIES = {authority: authority.name.lower() for authority in Authority}
 _encode = msgspec.json.Encoder().encode
 Json = dict[str, Any]
@@ -45,13 +47,13 @@ def _answer(decision: Decision, identifier: object, uses: Json, policy: object) 
         "id": identifier,
         "url": decision.url,
         "agents": list(decision.agents),
-        "verdict": decision.verdict.word,
-        "fetch": {"decision": fetch.level.word, "place": str(fetch.place) if fetch.place else None},
+        "verdict": _VERDICTS[decision.verdict],
+        "fetch": {"decision": _LEVELS[fetch.level], "place": str(fetch.place) if fetch.place else None},
         "uses": uses,
-        "offers": [_offer(one) for one in decision.offers],
-        "needs": [{"url": one.url, "kind": one.kind, "channel": one.channel} for one in decision.needs],
-        "diagnostics": [diagnostic(one) for one in decision.diagnostics],
-        "evidence": [_evidence(one) for one in decision.evidence],
+        "offers": list(map(_offer, decision.offers)),
+        "needs": list(map(_need, decision.needs)),
+        "diagnostics": list(map(diagnostic, decision.diagnostics)),
+        "evidence": list(map(_evidence, decision.evidence)),
         "policy": policy,
         "versions": VERSIONS,
     }
@@ -111,15 +113,19 @@ def unanswerable(diagnostics: tuple[Diagnostic, ...], uses: Iterable[Use], polic
 def _use(one: UseDecision) -> Json:
     conditions = one.conditions
     found: Json = {
-        "decision": one.level.word,
-        "verdict": one.verdict.word,
+        "decision": _LEVELS[one.stance.level],
+        "verdict": _VERDICTS[one.verdict],
         "reason": one.reason,
-        "reasons": [_reason(reason) for reason in one.reasons],
+        "reasons": list(map(_reason, one.reasons)),
         "conditions": [condition(each) for each in ordered(conditions)] if conditions else [],
     }
     if one.by_location:
         found["by_location"] = True  # standard §3.1: only a location permits
     return found
+
+
+def _need(one: Need) -> Json:
+    return {"url": one.url, "kind": one.kind, "channel": one.channel}
 
 
 def _offer(one: Offer) -> Json:
@@ -140,7 +146,7 @@ def _reason(reason: Reason) -> Json:
     found = {
         "channel": signal.channel,
         "role": _ROLES[reason.role],
-        "decision": reason.level.word,
+        "decision": _LEVELS[reason.level],
         "authority": _AUTHORITIES[statement.authority],
         "party": statement.party,
         "raw": signal.raw if len(signal.raw) <= _LONGEST_RAW else signal.raw[:_LONGEST_RAW] + "…",

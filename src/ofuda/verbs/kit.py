@@ -108,12 +108,8 @@ def _with_rules(ours: bytes, theirs: bytes) -> bytes | None:
 
 
 def _servers(site: Site, servers: Iterable[Server]) -> Iterator[Piece]:
-    told: set[str] = set()
-    for server in servers:
-        for output in server.write(site):
-            if output.path not in told:
-                told.add(output.path)
-                yield Piece(output.path, output.text.encode(), output.goes, "include", (), output.losses)
+    for output in (output for server in servers for output in server.write(site)):
+        yield Piece(output.path, output.text.encode(), output.goes, "include", (), output.losses)
 
 
 def _snippets(site: Site) -> Iterator[Piece]:

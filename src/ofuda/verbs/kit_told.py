@@ -86,15 +86,32 @@ def readme(kit_: Kit) -> bytes:
         "```",
         "",
     ]
-    notes = [f"- {one.channel + ': ' if one.channel else ''}{one.message}" for one in kit_.notes]
-    if notes:
-        lines += ["## What the channels do not say", "", *map(_cell, notes), ""]
+    lines += _chapter("What the channels do not say", [f"- {_cell(one)}" for one in unsaid(kit_)])
+    lines += _chapter(
+        "What to mend by hand", [f"- {_cell(f'{one.place}: {one.message}; {one.help}')}" for one in to_mend(kit_)]
+    )
     found = dict.fromkeys(one for piece in kit_.pieces for one in _complaints(piece))
-    if found:
-        lines += ["## Who complains about what", ""]
-        lines += [f"- `{one.line}` – {one.tool}: {one.says}. Instead: {one.instead} ({one.source})." for one in found]
-        lines.append("")
+    told = [f"- `{one.line}` – {one.tool}: {one.says}. Instead: {one.instead} ({one.source})." for one in found]
+    lines += _chapter("Who complains about what", told)
     return "\n".join(lines).encode()
+
+
+def _chapter(title: str, lines: list[str]) -> list[str]:
+    return [f"## {title}", "", *lines, ""] if lines else []
+
+
+def unsaid(kit_: Kit) -> list[str]:
+    """What is not said, a line for all channels of which the same holds."""
+    about: dict[str, list[str]] = {}
+    for one in kit_.notes:
+        if one.rule == "lossy-export":
+            about.setdefault(one.message, []).append(one.channel or "")
+    return [f"{', '.join(filter(None, channels))}: {message}".removeprefix(": ") for message, channels in about.items()]
+
+
+def to_mend(kit_: Kit) -> list[Diagnostic]:
+    """What only the site itself can put right."""
+    return [one for one in kit_.notes if one.rule != "lossy-export"]
 
 
 def _cell(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ofuda.formats.label_regions import in_force, origins, regions
+from ofuda.formats.label_regions import homes, in_force, origins, regions
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.label import Label
 from ofuda.nouns.rendering import Plan, Region, Rendering, Site
@@ -29,11 +29,11 @@ def publish(
 ) -> tuple[Site, ...]:
     """One site for each origin that the labels are about, or for that origin alone.
 
-    `document` is the label or set as it is to be served; `at`, with a zone, when: labels that are not in force then, or
-    not valid, are left out.
+    Labels about no place are served where their names are. `document` is the label or set as it is to be served; `at`,
+    with a zone, when: labels that are not in force then, or not valid, are left out.
     """
     speaking = in_force(labels, at)
-    named = origins(speaking) if origin is None else (origin,)
+    named = (origins(speaking) or homes(speaking)) if origin is None else (origin,)
     return tuple(_site(speaking, document, at, one, channels) for one in named) if speaking else ()
 
 
@@ -47,37 +47,61 @@ def _site(labels: tuple[Label, ...], document: bytes, at: datetime, origin: str,
 
 
 def _losses(rendering: Rendering, plan: Plan) -> Iterator[Diagnostic]:
-    if rendering.channel in _WHOLE | _OTHER:
-        return
-    for what, advice, one in (
-        ("leaves {} open", "serve the label besides: `Link` is read wherever headers are", _left_open),
-        ("refuses {}", "whoever finds the label goes by it; leave the channel out if that is not enough", _refused),
-    ):
-        found = [
-            (region.pattern, uses) for region in plan.regions if (uses := one(region, _meaning(rendering, region)))
-        ]
+    """What readers of a channel are told that is not what the labels say, each kind of it once for the whole site."""
+    for loss in _LOSSES if rendering.channel not in _WHOLE | _OTHER else ():
+        found = [(one.pattern, uses) for one in plan.regions if (uses := loss.uses(one, _meaning(rendering, one)))]
         if found:
             uses = frozenset[Use]().union(*(each for _, each in found))
             where = "" if len(plan.regions) == 1 else " below " + ", ".join(f"`{pattern}`" for pattern, _ in found)
-            names = ", ".join(use for use in ALL if use in uses)
-            message = f"{what.format(names)}{where}, which the label does not"
+            message = f"{loss.does} {', '.join(use for use in ALL if use in uses)}{where}, {loss.but}"
             place = Place(plan.origin)
-            yield Diagnostic("lossy-export", Severity.WARNING, message, place, advice, rendering.channel, uses)
+            yield Diagnostic("lossy-export", loss.severity, message, place, loss.advice, rendering.channel, uses)
 
 
 def _meaning(rendering: Rendering, region: Region) -> Mapping[Use, Level]:
     return rendering.means.get(region.pattern, _SILENT)
 
 
-def _left_open(region: Region, means: Mapping[Use, Level]) -> frozenset[Use]:
-    """What the labels refuse or bind to conditions, and the channel has no word for."""
-    bound = {use for use, rule in region.rules.items() if rule.stance.level >= Level.CONDITIONAL}
-    return frozenset(use for use in bound if means.get(use, Level.UNKNOWN) < Level.CONDITIONAL)
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """One way to differ: the level of the label, and whether the channel refuses or leaves open."""
+
+    level: frozenset[Level]
+    refused: bool
+    does: str
+    but: str
+    severity: Severity
+    advice: str
+
+    def uses(self, region: Region, means: Mapping[Use, Level]) -> frozenset[Use]:
+        said = dict(region.levels)
+        return frozenset(
+            use for use in ALL if self._differs(said.get(use, Level.UNKNOWN), means.get(use, Level.UNKNOWN))
+        )
+
+    def _differs(self, said: Level, read: Level) -> bool:
+        if said not in self.level:
+            return False
+        return max(said, Level.ALLOWED) < read if self.refused else read < Level.CONDITIONAL
 
 
-def _refused(region: Region, means: Mapping[Use, Level]) -> frozenset[Use]:
-    """What the channel refuses, or binds to consent, and the labels do not, or not as strictly."""
-    said = dict(region.levels)
-    return frozenset(
-        use for use, level in means.items() if level >= Level.CONDITIONAL and level > said.get(use, Level.UNKNOWN)
-    )
+_BESIDES = "serve the label besides: `Link` is read wherever headers are"
+_TOO_MUCH = "whoever finds the label goes by it; leave the channel out if that is not enough"
+_LOSSES = (
+    _Loss(
+        frozenset({Level.CONDITIONAL, Level.DISALLOWED}),
+        refused=False,
+        does="leaves open",
+        but="which the label does not",
+        severity=Severity.WARNING,
+        advice=_BESIDES,
+    ),
+    *(
+        _Loss(frozenset({level}), refused=True, does="refuses", but=but, severity=severity, advice=advice)
+        for level, but, severity, advice in (
+            (Level.ALLOWED, "which the label allows", Severity.WARNING, _TOO_MUCH),
+            (Level.UNKNOWN, "of which the label says nothing", Severity.NOTE, _TOO_MUCH),
+            (Level.CONDITIONAL, "for which the label has conditions", Severity.NOTE, _BESIDES),
+        )
+    ),
+)

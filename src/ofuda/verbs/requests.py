@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import Diagnostic, quote
 from ofuda.nouns.policy import Policy, PolicyError, policy
 from ofuda.nouns.question import Agreement, Question
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched, Headers, Page, Resource
 from ofuda.nouns.trust import TrustError, TrustList, trust_list
 from ofuda.tables.policies import POLICIES
@@ -41,6 +43,7 @@ MEMBERS = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request as read. `flawed`: something in it could not be read, so its answer must not be a permission."""
@@ -97,20 +100,31 @@ def request(data: Mapping[str, Any], source: str, terms: Terms, inherited: Site 
 
 
 def _resource(data: Mapping[str, Any], reader: Members, inherited: Site | None) -> Resource:
-    status = data.get("status")
-    if status is not None and (not isinstance(status, int) or isinstance(status, bool)):
-        reader.fault("/status", "`status` must be an HTTP status", "write a number such as 200")
-        status = None
-    robots = reader.fetched(data["robots_txt"], "/robots_txt") if "robots_txt" in data else None
-    well_known: Mapping[str, Fetched] = _by_path(reader.table(data, "well_known")) if "well_known" in data else {}
+    parts = _parts(tuple(filter(MEMBERS.__contains__, data)))
+    given = {part: read(reader, data, member) for member, part, read in parts}
     if inherited is not None:
-        robots = inherited.robots_txt if robots is None else robots
-        well_known = {**inherited.well_known, **well_known} if well_known else inherited.well_known
-    given: dict[str, Any] = {}
-    for member, name, read in _READ:
-        if member in data and name not in given:
-            given[name] = read(reader, data, member)
-    return Resource(given.pop("url", None) or "", status=status, robots_txt=robots, well_known=well_known, **given)
+        if given.get("robots_txt") is None:
+            given["robots_txt"] = inherited.robots_txt
+        own = given.get("well_known")
+        given["well_known"] = {**inherited.well_known, **own} if own else inherited.well_known
+    given["url"] = given.get("url") or ""
+    return Resource(**given)
+
+
+def _status(reader: Members, data: Mapping[str, Any], _: str) -> int | None:
+    status = data["status"]
+    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
+        return status
+    reader.fault("/status", "`status` must be an HTTP status", "write a number such as 200")
+    return None
+
+
+def _robots(reader: Members, data: Mapping[str, Any], member: str) -> Fetched | None:
+    return reader.fetched(data[member], "/robots_txt")
+
+
+def _well_known(reader: Members, data: Mapping[str, Any], member: str) -> dict[str, Fetched]:
+    return _by_path(reader.table(data, member))
 
 
 def _by_path(table: dict[str, Fetched]) -> dict[str, Fetched]:
@@ -140,9 +154,12 @@ def _body(reader: Members, data: Mapping[str, Any], _: str) -> bytes | None:
     return reader.body(data)
 
 
-# Member, the part of the resource that it gives, and how it is read. Most requests have few of them; of two that give
-# one part the first counts.
-_READ: tuple[tuple[str, str, Callable[[Members, Mapping[str, Any], str], Any]], ...] = (
+_Part = tuple[str, str, Callable[[Members, Mapping[str, Any], str], Any]]
+# Member, the part of the resource that it gives, and how it is read; of two that give one part the first counts.
+_READ: tuple[_Part, ...] = (
+    ("status", "status", _status),
+    ("robots_txt", "robots_txt", _robots),
+    ("well_known", "well_known", _well_known),
     ("url", "url", Members.text),
     ("headers", "headers", _headers),
     ("body_base64", "body", _body),
@@ -157,6 +174,18 @@ _READ: tuple[tuple[str, str, Callable[[Members, Mapping[str, Any], str], Any]], 
     ("requested_url", "requested_url", Members.text),
     ("truncated", "truncated", Members.flag),
 )
+
+
+@lru_cache(maxsize=256)
+def _parts(members: tuple[str, ...]) -> tuple[_Part, ...]:
+    """What is to be read where a request has these members, which are all of ours: most requests of a run are alike."""
+    found: dict[str, _Part] = {}
+    for row in _READ:
+        if row[0] in members:
+            found.setdefault(row[1], row)
+    return tuple(found.values())
+
+
 _ASKED = frozenset({"purpose", "recipient", "territory", "undertakes", "agreements", "trust"})
 _NOBODY = frozenset({""})
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache, partial
 
 from ofuda.carriers.held import Held, addressed
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.urls import without_fragment
 from ofuda.formats import robots_agents
 from ofuda.formats.robots_agents import MARKS
-from ofuda.nouns.algebra import merge, weighs_as
-from ofuda.nouns.conditions import evaluate
-from ofuda.nouns.decision import Decision, FetchDecision, Reason, Role, UseDecision
+from ofuda.nouns.decision import Decision, FetchDecision
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
-from ofuda.nouns.question import Agreement, Question
+from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Resource
-from ofuda.nouns.stance import UNKNOWN, Level, Stance
-from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Reading, Statement
-from ofuda.nouns.vocabulary import ALL, Use
-from ofuda.tables.channels import CHANNELS, ORDER, Channel, Find
+from ofuda.nouns.stance import Level
+from ofuda.nouns.statements import NOTHING, Failure, Fault, Reading
+from ofuda.nouns.vocabulary import ALL
+from ofuda.tables.channels import CHANNELS, Channel, Find
 from ofuda.tables.mechanisms import MECHANISMS, Mechanism, head_reading, robots_reading
 from ofuda.tables.policies import DEFAULT, POLICIES
 from ofuda.verbs.evidence import evidence_of
+from ofuda.verbs.judging import judged
 from ofuda.verbs.renderings import Render, settled
-
-_ORDERED_USES = {use: at for at, use in enumerate(ALL)}
 
 
 def resolve(
@@ -41,18 +40,14 @@ def resolve(
     held = Held(resource, question, MARKS)
     reading = _doubts(held) + _documents(held) + robots_reading(held) + head_reading(held, policy)
     ours = mechanisms is MECHANISMS and channels is CHANNELS
-    carriers = held.carriers
-    for mechanism, within, places in _PLAN if ours else _plan(mechanisms, channels):
-        if within is not None and within.isdisjoint(carriers):
-            continue  # there is nothing that it could read
+    steps = _our_steps(_CARRIERS & held.carriers) if ours else _steps(_plan(mechanisms, channels), held.carriers)
+    for mechanism, places in steps:
         if policy.hears(mechanism.name) or mechanism.name == "registry":
             found = {name: ways for name, find in places if (ways := find(held))}
             reading += mechanism.interpret(found, held, policy)
     reading = settled(reading, _RENDERS if ours else _renders(mechanisms, channels))
     fetch = _fetch(held)
-    judge = _Judge(reading, fetch, held, policy)
-    asked = sorted(question.uses, key=_ORDERED_USES.__getitem__)
-    uses = {use: judge.use(use) for use in asked}
+    uses = judged(reading, fetch, held, policy)
     return Decision(
         url=resource.url,
         agents=tuple(sorted(question.agents)),
@@ -78,16 +73,14 @@ def _bounded(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return (*found[:_MOST], Diagnostic("more-findings", Severity.NOTE, message, help="mend these and ask again"))
 
 
-Plan = tuple[tuple[Mechanism, frozenset[str] | None, tuple[tuple[str, Find], ...]], ...]
+Plan = tuple[tuple[Mechanism, frozenset[str] | None, tuple[Channel, ...]], ...]
+Steps = tuple[tuple[Mechanism, tuple[tuple[str, Find], ...]], ...]
 
 
 def _plan(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> Plan:
     """Each mechanism with what it reads in, where that is known, and the places where its signals are looked for."""
     read = {one.name: [each for each in channels if each.mechanism == one.name and each.find] for one in mechanisms}
-    return tuple(
-        (one, _within(one, read[one.name]), tuple((each.name, each.find) for each in read[one.name] if each.find))
-        for one in mechanisms
-    )
+    return tuple((one, _within(one, read[one.name]), tuple(read[one.name])) for one in mechanisms)
 
 
 def _within(mechanism: Mechanism, channels: Sequence[Channel]) -> frozenset[str] | None:
@@ -97,7 +90,25 @@ def _within(mechanism: Mechanism, channels: Sequence[Channel]) -> frozenset[str]
     return frozenset[str]().union(*known) if ours and channels and len(known) == len(channels) else None
 
 
+def _steps(plan: Plan, carriers: AbstractSet[str]) -> Steps:
+    """The mechanisms that may find something in these carriers, each with the places to look into."""
+    return tuple(
+        (
+            mechanism,
+            tuple(
+                (each.name, each.find)
+                for each in channels
+                if each.find and (each.within is None or not each.within.isdisjoint(carriers))
+            ),
+        )
+        for mechanism, within, channels in plan
+        if within is None or not within.isdisjoint(carriers)
+    )
+
+
 _PLAN = _plan(MECHANISMS, CHANNELS)
+_CARRIERS = frozenset[str]().union(*(each.within for each in CHANNELS if each.within))
+_our_steps = lru_cache(maxsize=256)(partial(_steps, _PLAN))
 
 
 def _renders(mechanisms: Sequence[Mechanism], channels: Sequence[Channel]) -> dict[str, Render]:
@@ -162,126 +173,3 @@ def _fetch(held: Held) -> FetchDecision:
 
 _UNSEEN = FetchDecision(Level.UNKNOWN)
 _ROBOTS_TXT = (Target(b"/robots.txt"),)
-
-
-class _Judge:
-    """Joins a reading use by use, then lets the policy judge (standard §3.5, §3.9)."""
-
-    def __init__(self, reading: Reading, fetch: FetchDecision, held: Held, policy: Policy) -> None:
-        self.reading = reading
-        self.policy = policy
-        self.question = held.question
-        self.invalid = not (held.well_addressed and held.well_asked)
-        self.out_of_reach = fetch.level is Level.DISALLOWED and fetch.unreachable
-        self.not_fetchable = fetch.level is Level.DISALLOWED and not fetch.unreachable
-        self.agreements = tuple([one for one in held.question.agreements if _covers(one, held)])
-        self.statements = sorted(reading.statements, key=_rank) if len(reading.statements) > 1 else reading.statements
-        self.undisturbed = not (reading.failures or self.not_fetchable or self.invalid)
-        self.silent = _silent(policy)
-
-    def use(self, use: Use) -> UseDecision:
-        """The decision for one use."""
-        mine = [one for one in self.statements if use in one.uses]
-        if not mine:
-            return self.silent[use] if self.undisturbed else self._verdict(use, UNKNOWN, ())
-        weighed = [
-            (one, evaluate(one.stance, self.question), bool(self.agreements) and self._agreed(one, use)) for one in mine
-        ]
-        stance = merge([said for one, said, agreed in weighed if not agreed and weighs_as(one, said)])
-        if stance.level is Level.ALLOWED and use in self.reading.doubt:
-            stance = UNKNOWN  # J3
-        reasons = tuple(
-            [Reason(one, _role(one, said, stance, agreed=agreed), one.stance.level) for one, said, agreed in weighed]
-        )
-        return self._verdict(use, stance, reasons)
-
-    def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
-        """The most restrictive of what the policy makes of everything, with the reason that made it so (J4, J5)."""
-        found = [(self.policy.verdict(stance.level, use), _code(stance, reasons))]
-        for fault, column in _FAULTS if self.reading.failures else ():
-            if any(one.fault is fault and use in one.uses for one in self.reading.failures):
-                found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
-        claimed = use is not Use.SEARCH and any([one.role is Role.CLAIM for one in reasons])  # noqa: C419 (faster)  # Q2
-        weight = self.policy.judge("claims", use) if claimed else None
-        if weight is not None:
-            found.append((weight, "claim"))
-        if self.invalid:
-            found.append((Verdict.REVIEW, "agent_not_a_token"))
-        verdict, reason = found[0] if len(found) == 1 else max(found, key=lambda one: one[0])  # of equals the first
-        if reason == "no_signal" and self.out_of_reach and (Verdict.DROP, "unreachable") in found:
-            reason = "unreachable"
-        if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
-            verdict, reason = self.policy.own_disallow, "not_fetchable"
-        return UseDecision(use, stance, verdict, reason, reasons)
-
-    def _agreed(self, statement: Statement, use: Use) -> bool:
-        return any(use in one.uses and one.licensor == statement.party for one in self.agreements)
-
-
-_FAULTS = ((Fault.BROKEN, "broken"), (Fault.UNREACHABLE, "unreachable"))
-_SILENT: dict[int, tuple[Policy, dict[Use, UseDecision]]] = {}
-
-
-def _silent(policy: Policy) -> dict[Use, UseDecision]:
-    """What a policy makes of each use that nobody speaks about: made once, since most are so."""
-    found = _SILENT.get(id(policy))
-    if found is None or found[0] is not policy:
-        if len(_SILENT) >= _POLICIES_AT_ONCE:
-            _SILENT.clear()
-        silent = {use: UseDecision(use, UNKNOWN, policy.verdict(Level.UNKNOWN, use), "no_signal") for use in ALL}
-        found = _SILENT[id(policy)] = (policy, silent)
-    return found[1]
-
-
-_POLICIES_AT_ONCE = 64
-
-
-def _role(statement: Statement, said: Stance, decided: Stance, *, agreed: bool) -> Role:
-    if agreed:
-        return Role.AGREED
-    if statement.aside:
-        return Role(statement.aside)
-    if statement.authority is Authority.CLAIMED and statement.stance.level >= Level.CONDITIONAL:
-        return Role.CLAIM
-    if not weighs_as(statement, said):
-        return Role.UNCOUNTED
-    decisive = said.level is decided.level and decided.level is not Level.UNKNOWN
-    return Role.DECISIVE if decisive else Role.WEIGHED
-
-
-def _rank(statement: Statement) -> tuple[object, ...]:
-    place = statement.evidence.place
-    return (
-        ORDER.get(statement.evidence.channel, len(ORDER)),
-        place.source,
-        place.line or 0,
-        place.pointer or "",
-        -statement.stance.level,
-        tuple(sorted(statement.uses)),
-    )
-
-
-def _code(stance: Stance, reasons: Iterable[Reason]) -> str:
-    """The reason code: the first decisive channel in the table's order, and the level."""
-    if stance.level is Level.UNKNOWN:
-        return "no_signal"
-    channel = next(one.statement.evidence.channel for one in reasons if one.role is Role.DECISIVE)
-    return f"{channel.replace('-', '_')}_{stance.level.word}"
-
-
-def _covers(agreement: Agreement, held: Held) -> bool:
-    """Whether an agreement is in force and about the resource (Q3)."""
-    at = held.question.at
-    if at is None or at.tzinfo is None or agreement.until.tzinfo is None or at >= agreement.until:
-        return False  # an instant without a zone is in no time
-    return any(_about(subject, held) for subject in agreement.subjects)
-
-
-def _about(subject: str, held: Held) -> bool:
-    """Whether a subject is the resource's address, or an origin or a folder above it, in every spelling."""
-    named = addressed(subject)
-    if named is None or held.address is None or named.origin != held.address.origin:
-        return False
-    if named.targets[0].endswith(b"/"):
-        return all(target.startswith(named.targets[0]) for target in held.address.targets)
-    return named.targets == held.address.targets

@@ -38,7 +38,7 @@ _FIELDS = {b"content-usage": "Content-Usage", b"content-signal": "Content-Signal
 def _retired() -> Mapping[str, str]:
     """Retired tokens in lower case, each with the same operator's that does what it did; empty where none does."""
     table = agents()
-    living = [one for one in table if not one.note.startswith("retired")]
+    living = [one for one in table if not one.retired]
     return {
         one.token.lower(): next(
             (
@@ -50,7 +50,7 @@ def _retired() -> Mapping[str, str]:
             "",
         )
         for one in table
-        if one.note.startswith("retired")
+        if one.retired
     }
 
 

@@ -68,3 +68,18 @@ def label_no_place(view: View) -> Findings:
         "about": [{"type": "Site", "url": "https://studio.example", "path": ["/works/moon-cat/"]}]
     """
     return view.told("label-no-place")
+
+
+def label_not_in_force(view: View) -> Findings:
+    """A label whose time has not come yet, or is over.
+
+    Other standards know no beginning and no end: what is written in them holds from the moment it is served. A label
+    that is over has nothing to say in them.
+
+    Wrong:
+        "validUntil": "2025-12-31T00:00:00Z"
+
+    Right:
+        "validUntil": "2031-12-31T00:00:00Z"
+    """
+    return view.told("label-not-in-force")
