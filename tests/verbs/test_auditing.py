@@ -125,6 +125,15 @@ DAMAGES: dict[str, tuple[Site, set[str]]] = {
         ),
         {"site-redirect"},
     ),
+    "robots.txt is redirected round and round": (
+        site(
+            more={
+                "/robots.txt": response(b"", 301, "Location: https://cdn.example/robots.txt"),
+                "https://cdn.example/robots.txt": response(b"", 301, "Location: https://cdn.example/robots.txt"),
+            }
+        ),
+        {"site-redirect", "url-not-fetched"},
+    ),
     "another agent gets another robots.txt": (
         site(more={"/robots.txt": for_gptbot(robots("User-agent: *\nAllow: /\n"), robots(ROBOTS))}),
         {"site-agents-differ"},
@@ -256,6 +265,13 @@ def test_an_expired_label_is_told() -> None:
     own = label(validUntil="2026-11-20T00:00:00Z")
     found = audited(site(more={"/label.jsonld": response(own, 200, LD)}), own)
     assert {"site-stale", "label-expired"} <= rules(found, "error", "warning")
+
+
+def test_a_label_that_is_superseded_is_told() -> None:
+    own = label(id=f"{ORIGIN}/labels/2", supersedes=[f"{ORIGIN}/labels/1"])
+    found = [one.message for one in audited(site(), own).findings if one.rule == "site-stale"]
+    assert found == [f"the label `{ORIGIN}/labels/1` is served, which yours, `{ORIGIN}/labels/2`, supersedes"]
+    assert "site-stale" not in rules(audited(site(), label(id=f"{ORIGIN}/labels/3")))
 
 
 def test_without_a_label_nothing_is_compared() -> None:
