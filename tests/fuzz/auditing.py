@@ -23,7 +23,7 @@ SITEMAP_WORDS = (
     b"<!DOCTYPE",
 )
 PAGES = (
-    b"<!doctype html><img src=a srcset='b 1x, c 2x'><a href=/d>e</a><link rel=alternate type=application/rss+xml href=f",
+    b"<img src=a srcset='b 1x, c 2x'><a href=/d>e</a><link type=application/rss+xml href=f rel=alternate>",
     b"<picture><source srcset=a></picture><video src=b poster=c></video><script>'<img src=d>'</script><!-- <img> -->",
 )
 PAGE_WORDS = (

@@ -155,6 +155,7 @@ def test_page_is_one_document_that_needs_nothing_from_elsewhere(lang: str) -> No
     assert all("scope" in attrs for attrs in headed)
     assert all(attrs.get("aria-labelledby") for tag, attrs in outline.tags if tag == "section")
     assert Words(lang).phrase("silence") in outline.text
+    assert ('<p lang="en">' in text) is (lang == "ja")
 
 
 def test_page_of_what_could_not_be_looked_at() -> None:
