@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import documents, resolving, seeds, signing, validating
+from tests.fuzz import auditing, documents, resolving, seeds, signing, validating
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -208,6 +208,7 @@ TARGETS: dict[str, Target] = {
         Target("freshness", "ofuda.shells.web.freshness", freshness, seeds.CACHING, seeds.CACHING_WORDS),
         *(Target(name, "ofuda.verbs.resolve", run, begin, words) for name, run, begin, words in resolving.ROWS),
         *(Target(*row) for row in documents.ROWS),
+        *(Target(*row) for row in auditing.ROWS),
         *(Target(*row) for row in signing.ROWS),
     )
 }

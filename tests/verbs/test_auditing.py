@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from ofuda.nouns.audit import Search
 from ofuda.nouns.diagnostics import Diagnostic, Severity
 from ofuda.nouns.document import SITE
-from ofuda.nouns.resource import Fetched
-from ofuda.nouns.visit import Look, Visit
+from ofuda.nouns.resource import Fetched, Resource
+from ofuda.nouns.visit import Look, Seen, Visit
+from ofuda.tables.readers import READERS
 from ofuda.tables.rules import BY_NAME, RULES
 from ofuda.verbs.audit import audit
 from ofuda.verbs.auditing.served import differences
@@ -123,6 +125,15 @@ DAMAGES: dict[str, tuple[Site, set[str]]] = {
         ),
         {"site-redirect"},
     ),
+    "robots.txt is redirected round and round": (
+        site(
+            more={
+                "/robots.txt": response(b"", 301, "Location: https://cdn.example/robots.txt"),
+                "https://cdn.example/robots.txt": response(b"", 301, "Location: https://cdn.example/robots.txt"),
+            }
+        ),
+        {"site-redirect", "url-not-fetched"},
+    ),
     "another agent gets another robots.txt": (
         site(more={"/robots.txt": for_gptbot(robots("User-agent: *\nAllow: /\n"), robots(ROBOTS))}),
         {"site-agents-differ"},
@@ -163,6 +174,10 @@ DAMAGES: dict[str, tuple[Site, set[str]]] = {
         {"rsl-namespace"},
     ),
     "a typing error in Content-Usage": (site(ROBOTS.replace("train-ai=n", "train-ai = n")), {"aipref-syntax"}),
+    "a typing error in a header": (
+        site(headers=("Content-Usage: train-ai = n", *HEADERS[1:])),
+        {"aipref-syntax"},
+    ),
     "signals that contradict": (
         site(ROBOTS.replace("ai-train=no", "ai-train=yes")),
         {"signals-contradict", "site-contradictory", "site-looser"},
@@ -252,6 +267,13 @@ def test_an_expired_label_is_told() -> None:
     assert {"site-stale", "label-expired"} <= rules(found, "error", "warning")
 
 
+def test_a_label_that_is_superseded_is_told() -> None:
+    own = label(id=f"{ORIGIN}/labels/2", supersedes=[f"{ORIGIN}/labels/1"])
+    found = [one.message for one in audited(site(), own).findings if one.rule == "site-stale"]
+    assert found == [f"the label `{ORIGIN}/labels/1` is served, which yours, `{ORIGIN}/labels/2`, supersedes"]
+    assert "site-stale" not in rules(audited(site(), label(id=f"{ORIGIN}/labels/3")))
+
+
 def test_without_a_label_nothing_is_compared() -> None:
     found = audited(site(CDN + ROBOTS), None)
     assert found.search is None
@@ -289,3 +311,48 @@ def test_a_json_document_that_says_not_what_it_is_goes_by_its_name() -> None:
 def test_a_finding_without_help_is_a_line() -> None:
     lines = list(finding(Diagnostic("site-html", Severity.ERROR, "it is a page"), Words()))
     assert ["".join(span.text for span in line) for line in lines] == ["  error     it is a page [site-html]"]
+
+
+def test_a_place_in_headers_is_the_name_of_a_field() -> None:
+    answers, _ = DAMAGES["a typing error in a header"]
+    found = [str(one.place) for one in audited(answers).findings if one.rule == "aipref-syntax"]
+    assert found == [f"{ORIGIN}/#content-usage"]
+
+
+def test_what_a_channel_cannot_say_is_no_finding() -> None:
+    """One bit refuses all of text and data mining, also what the label allows or is silent about."""
+    uses = {"search": "allowed", "train-generative": "disallowed", "train-other": "disallowed", "mine": "allowed"}
+    own = label(uses={use: {"decision": said} for use, said in uses.items()})
+    found = audited(site(more={"/label.jsonld": response(own, 200, LD)}), own)
+    assert rules(found, "error", "warning") == set()
+
+
+def test_where_a_label_falls_silent_in_a_folder_what_is_said_of_the_site_counts() -> None:
+    press = json.loads(label(id=f"{ORIGIN}/labels/2", about=[{"type": "Site", "url": ORIGIN, "path": ["/manga/"]}]))
+    press["uses"] = {use: {"decision": "allowed"} for use in press["uses"]}
+    own = json.dumps(
+        {"@context": press["@context"], "type": "LabelSet", "labels": [json.loads(label()), press]}
+    ).encode()
+    usage, signal = "Content-Usage: /manga/ train-ai=y, search=y", "Content-Signal: /manga/ search=yes, ai-train=yes"
+    answers = site(
+        ROBOTS.replace("Allow: /\n", f"Allow: /\n{usage}\n{signal}\n"),
+        headers=(),
+        head=HEAD.partition("\n")[2],
+        more={"/label.jsonld": response(own, 200, LD)},
+    )
+    found = audited(answers, own)
+    assert rules(found, "error", "warning") == set(), found.findings
+
+
+def test_a_label_of_another_site_is_told() -> None:
+    own = label(about=[{"type": "Site", "url": "https://other.example"}])
+    said = [one.message for one in audited(site(), own).findings if one.rule == "site-unlabelled-origin"]
+    assert said == [
+        f"the label is not about any address of `{ORIGIN}` that was looked at, so nothing was compared there"
+    ]
+
+
+def test_a_resource_without_anything_beside_it_is_audited_too() -> None:
+    found = audit(Visit(f"{ORIGIN}/", (Seen(Resource(f"{ORIGIN}/")),)), None, AT)
+    assert found.clean
+    assert {one.reader for one in found.conclusions} == {one.name for one in READERS}

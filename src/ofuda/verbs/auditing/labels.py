@@ -89,19 +89,25 @@ def served(visit: Visit) -> Iterator[tuple[Place, Label]]:
 def stale(visit: Visit, own: Own, at: datetime, words: Words) -> Iterator[Noticed]:
     """Labels that are served otherwise than they are, and labels whose time is over."""
     by_id = {one.id: one for one in own.labels}
+    newer = {name: one.id for one in own.labels for name in one.supersedes}
     for place, label in served(visit):
         mine = by_id.get(label.id)
-        if mine is None or _content(mine) == _content(label):
-            continue
-        if mine.issued == label.issued:
-            yield noticed("site-stale", place, words.message("changed", label=quote(label.id)))
-        else:
-            days = {"served": _day(label.issued), "own": _day(mine.issued)}
-            yield noticed("site-stale", place, words.message("stale", label=quote(label.id), **days))
+        if mine is None and label.id in newer:
+            said = words.message("superseded", label=quote(label.id), own=quote(newer[label.id]))
+            yield noticed("site-stale", place, said)
+        elif mine is not None and _content(mine) != _content(label):
+            yield noticed("site-stale", place, _differing(mine, label, words))
     for label in own.labels:
         if label.ended(at):
             said = words.message("expired", label=quote(label.id), ended=_day(label.valid_until))
             yield noticed("site-stale", Place(own.document.source), said)
+
+
+def _differing(mine: Label, label: Label, words: Words) -> tuple[str, str]:
+    name = quote(label.id)
+    if mine.issued == label.issued:
+        return words.message("changed", label=name)
+    return words.message("stale", label=name, served=_day(label.issued), own=_day(mine.issued))
 
 
 def _content(label: Label) -> Label:

@@ -80,10 +80,13 @@ def _findings(audit: Audit, words: Words) -> Iterator[str]:
 
 def _finding(one: Diagnostic, words: Words) -> str:
     severity = one.severity.value
-    place = f'<p class="place">{text(str(one.place))}</p>' if one.place else ""
-    advice = f'<p class="fix"><b>{words.phrase("help")}</b> {text(one.help)}</p>' if one.help else ""
+    # The sentences of files and of the resolver are in English.
+    spoken = "" if one.rule.startswith("site-") or words.language == "en" else ' lang="en"'
     head = f'<p class="head"><span class="badge">{words.phrase(severity)}</span> <code>{one.rule}</code></p>'
-    return f'<li class="{severity}">{head}<p class="said">{text(one.message)}</p>{place}{advice}</li>'
+    place = f'<p class="place">{text(str(one.place))}</p>' if one.place else ""
+    fix = f"<b>{words.phrase('help')}</b> <span{spoken}>{text(one.help)}</span>" if one.help else ""
+    advice = f'<p class="fix">{fix}</p>' if fix else ""
+    return f'<li class="{severity}">{head}<p{spoken}>{text(one.message)}</p>{place}{advice}</li>'
 
 
 # -- conclusions ------------------------------------------------------------------------------------------------------
@@ -102,8 +105,8 @@ def _conclusions(audit: Audit, words: Words) -> Iterator[str]:
         yield f'<h3 id="{name}">{text(origin)}</h3>'
         yield f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n<thead><tr>'
         yield f'<th scope="col">{words.phrase("path")}</th>'
-        for head in (words.phrase("fetch"), *(use.value for use in uses)):
-            yield f'<th scope="col" class="use"><span>{head}</span></th>'
+        yield f'<th scope="col" class="fetch">{words.phrase("fetch")}</th>'
+        yield from (f'<th scope="col" class="use" lang="en"><span>{use.value}</span></th>' for use in uses)
         yield "</tr></thead>"
         for part in parts:
             yield from _part(part, uses, words)

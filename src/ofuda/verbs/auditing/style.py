@@ -59,6 +59,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .wide:focus-visible { outline: 2px solid var(--note); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 thead th { vertical-align: bottom; text-align: start; padding: .6rem .75rem; color: var(--soft); font-weight: 600; }
+thead .fetch { text-align: center; padding: .6rem .25rem; white-space: nowrap; }
 thead .use { padding: .6rem .25rem; text-align: center; }
 thead .use span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
 tbody th { text-align: start; font-weight: 400; padding: .35rem .75rem; min-width: 10rem; max-width: 26rem; }

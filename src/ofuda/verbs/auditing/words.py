@@ -76,6 +76,12 @@ MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "札 {label} は、同じ `issued` のまま手元と違う内容で公開されています",
         "手元の札をサイトに置いてください。札を変えるときは `issued` も改めます",
     ),
+    "superseded": (
+        "the label {label} is served, which yours, {own}, supersedes",
+        "put the newest label on the site, and empty the caches before it",
+        "札 {label} が公開されていますが、手元の {own} がそれに代わるものです",
+        "最新の札をサイトに置き、手前のキャッシュを空にしてください",
+    ),
     "expired": (
         "the label {label} ended on {ended}, so it permits nothing any more",
         "issue a label that supersedes it",
