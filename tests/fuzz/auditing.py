@@ -99,7 +99,7 @@ ROWS = (
         "audit",
         "ofuda.verbs.audit",
         audit,
-        (*seeds.ROBOTS[:40], *seeds.HTML[:40], *PAGES),
+        tuple(dict.fromkeys((*seeds.ROBOTS[:40], *seeds.HTML[:40], *PAGES))),
         (*PAGE_WORDS, *seeds.ROBOTS_WORDS),
     ),
 )

@@ -86,11 +86,7 @@ def test_the_brief_text_has_a_line_for_each_error_and_warning() -> None:
     missing = "the header `Content-Usage` is not sent, and others that say the label are"
     assert lines == [
         f"{ORIGIN}/  1 warning, 3 notes",
-<<<<<<< HEAD
         f"  warning   {ORIGIN}/: {missing}; the same at 4 more [site-missing]",
-=======
-        f"  warning   {ORIGIN}/: {LOST}; the same at 4 more [site-missing]",
->>>>>>> audit
     ]
 
 
