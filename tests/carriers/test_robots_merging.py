@@ -18,7 +18,8 @@ from tests.shared import ABSENT, SHARED
 
 LINES = ("Content-Usage: train-ai=n", "Content-Signal: search=yes, ai-train=no")
 SAID = Addition(LINES, {})
-APART = Addition(LINES, {"GPTBot": ("Disallow: /",), "CCBot": ("Disallow: /",), "ClaudeBot": ("Disallow: /manga/",)})
+AGENTS = {"GPTBot": ("Disallow: /",), "CCBot": ("Disallow: /",), "ClaudeBot": ("Disallow: /manga/",)}
+APART = Addition(LINES, AGENTS, LINES[1:])
 PATHS = ("/", "/a", "/admin/", "/private/x", "/index.html?x=1", "/manga/1", "/search", "/wp-admin/admin-ajax.php")
 
 
@@ -52,7 +53,7 @@ def test_agents_kept_out_share_a_group_of_their_own_where_they_have_none() -> No
     tail = made.octets.decode().partition("Allow: /\n" + BLOCK)[2]
     assert tail == (
         "# BEGIN Ofuda\n\n"
-        f"User-agent: GPTBot\nDisallow: /\n{LINES[0]}\n{LINES[1]}\n\n"
+        f"User-agent: GPTBot\nDisallow: /\n{LINES[1]}\n\n"
         f"User-agent: ClaudeBot\nDisallow: /manga/\nDisallow: /private/\nCrawl-delay: 5\n{LINES[0]}\n{LINES[1]}\n"
         "# END Ofuda\n"
     )

@@ -10,16 +10,14 @@ import pytest
 import ofuda
 from ofuda.formats._tdmrep_file import parse
 from ofuda.formats.tdmrep import interpret
-from ofuda.nouns.diagnostics import Place
-from ofuda.nouns.statements import NOTHING, Signal
+from ofuda.nouns.statements import NOTHING
 from tests.asking import ask, rules, word
 
 POLICY = "https://example.com/policy.json"
 
 
 def test_no_signal_is_nothing() -> None:
-    source = Signal("tdmrep-file", "", Place("https://example.com/.well-known/tdmrep.json"))
-    assert interpret({}, None, source, (), {}) is NOTHING
+    assert interpret({}, None, {}) is NOTHING
 
 
 def rule(location: str = '"/"', reservation: str = "1", more: str = "") -> str:

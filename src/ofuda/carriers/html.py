@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ofuda.carriers.html_outline import Outline, Tag, content, naming, outline
 from ofuda.carriers.html_text import as_ascii_superset, looks_like_html
+from ofuda.carriers.html_tokens import ATTRIBUTE
+from ofuda.carriers.once import once
 
 __all__ = ["Element", "Head", "looks_like_html", "named_elements", "read_head"]
 
@@ -48,7 +49,7 @@ class Head:
         feeds = before.count(b"\n")
         return 1 + feeds + (before.count(b"\r") - before.count(b"\r\n") if b"\r" in before else 0)
 
-    @cached_property
+    @once
     def metas(self) -> tuple[Element, ...]:
         """Those with `name` or `property` that an HTML parser puts into the head.
 
@@ -64,10 +65,12 @@ class Head:
         metas, (texts, written) = self._found.metas, self._metas_written
         if texts:
             signs = tuple([sign for sign in signs if sign in written])
+            if not signs:
+                return []
             metas = [tag for tag, text in zip(metas, texts, strict=True) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
 
-    @cached_property
+    @once
     def links(self) -> tuple[Element, ...]:
         """The links of the head."""
         return tuple(_elements("link", self._found.links))
@@ -81,18 +84,18 @@ class Head:
             _elements("link", [tag for tag, has in zip(links, texts, strict=True) if text in has or b"&" in has])
         )
 
-    @cached_property
+    @once
     def scripts(self) -> tuple[Element, ...]:
         """The data scripts of the whole page."""
         return tuple([e for e in _elements("script", self._found.scripts) if _is_data(e)])
 
-    @cached_property
+    @once
     def _metas_written(self) -> tuple[list[bytes], bytes]:
         """Nothing where their text does not say what their attributes may hold."""
         texts, written = _written(self._found.metas)
         return (texts, written) if _BECOMING.search(written) is None else ([], b"")
 
-    @cached_property
+    @once
     def _links_written(self) -> tuple[list[bytes], bytes]:
         return _written(self._found.links)
 
@@ -132,19 +135,32 @@ def _ends_in_a_tag(text: bytes, found: Outline) -> bool:
     return found.end > last >= 0 and text.find(b">", last) < 0 and not outline(text[:last]).over
 
 
-def _elements(name: str, tags: list[Tag]) -> Iterator[Element]:
-    if not tags:  # as of scripts in most pages; a parser costs as much as dozens of tags
-        return
+def _elements(name: str, tags: list[Tag]) -> list[Element]:
+    texts = [tag[1][len(name) + 1 :] for tag in tags]
+    attributes = _decoded(texts) if _CODED.search(b"".join(texts)) else map(_plain, texts)
+    return [
+        Element(name, each, _text(content(tag)) if name == "script" else "", tag.start(1))
+        for tag, each in zip(tags, attributes, strict=True)
+    ]
+
+
+# What does not stand for itself in an attribute (HTML §13.2.5.36, §13.2.3.5).
+_CODED = re.compile(rb"[&\0\r]")
+
+
+def _plain(text: bytes) -> dict[str, str]:
+    """The attributes of a tag in which each character stands for itself; of equal names the first counts."""
+    found = reversed(ATTRIBUTE.findall(text))
+    return {_text(name.lower()): _text(double or single or bare) for name, double, single, bare in found}
+
+
+def _decoded(texts: list[bytes]) -> Iterator[dict[str, str]]:
     # Lexbor knows character references, which have rules of their own in attributes (HTML §13.2.5.73). It is given void
     # tags side by side, whatever their names are, so that each stays in the head and no tree grows.
-    markup = b"".join([b"<meta" + tag[1][len(name) + 1 :] + b">" for tag in tags])
+    markup = b"".join([b"<meta" + text + b">" for text in texts])
     head = cast("LexborNode", LexborHTMLParser(_text(markup)).head)
-    for tag, node in zip(tags, head.iter(), strict=True):
-        attributes = node.attributes
-        if None in attributes.values():
-            attributes = {name: value or "" for name, value in attributes.items()}
-        text = _text(content(tag)) if name == "script" else ""
-        yield Element(name, cast("dict[str, str]", attributes), text, tag.start(1))
+    for node in head.iter():
+        yield {name: value or "" for name, value in node.attributes.items()}
 
 
 def _named(metas: list[Tag]) -> list[Element]:

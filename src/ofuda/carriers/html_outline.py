@@ -92,12 +92,13 @@ def content(script: Tag) -> bytes:
 
 def naming(octets: bytes) -> list[Tag]:
     """The tags of the whole page that name other resources, as far as they are read, at most 4 096."""
-    return list(takewhile(_goes_on, islice(IN_PAGE.finditer(octets), _MOST)))
+    tags = IN_PAGE.finditer(octets)  # each match begins where the last one ended, and the empty string matches
+    return list(islice(takewhile(_is_markup, tags), _MOST))
 
 
-def _goes_on(tag: Tag) -> bool:
-    """Whether it is a tag, and none behind which there is no markup."""
-    return tag[1] is not None and tag[2].lower() != b"plaintext"
+def _is_markup(tag: Tag) -> bool:
+    """Whether it is a tag, and none that ends all markup."""
+    return tag[2] is not None and tag[2].lower() != b"plaintext"
 
 
 class _Reader:

@@ -75,6 +75,11 @@ IN_HEAD = re.compile(rb"(?:" + _HEAD + rb")*+" + _TAG, re.IGNORECASE)
 IN_NOSCRIPT = re.compile(rb"(?:" + _HELD + rb")*+" + _TAG, re.IGNORECASE)
 IN_BODY = re.compile(rb"(?:" + _BODY + rb")*+" + _TAG, re.IGNORECASE)
 IN_PAGE = re.compile(rb"(?:" + _PAGE + rb")*+" + _TAG, re.IGNORECASE)
+# The name and the value, in one of three groups, of each attribute of a tag as group 1 has it.
+ATTRIBUTE = re.compile(
+    rb"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
+    rb"(?:" + _S + rb"*+=" + _S + rb"*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\"'\t\n\f\r >][^\t\n\f\r >]*+)|\Z))?+"
+)
 SCRIPT = re.compile(_SCRIPT, re.IGNORECASE)
 TITLE = re.compile(_text_of(b"title"), re.IGNORECASE)
 NOSCRIPT = re.compile(_text_of(b"noscript"), re.IGNORECASE)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import compress
 from typing import Final
 
+from ofuda.carriers.once import once
 from ofuda.carriers.patterns import LITERAL, Pattern, Target, percent_normal
 from ofuda.carriers.robots_lines import ALLOW, DISALLOW, OTHER, WHITE, Line, fields
 from ofuda.carriers.robots_readings import Span, View
@@ -19,6 +21,16 @@ _STAR: Final = ord("*")
 _DOLLAR: Final = ord("$")
 _FEW: Final = 64  # so many prefixes are tried faster one by one than by their lengths
 _BEGINNINGS: Final = (b"", b"/", b"*")  # of a path as it should be (U5)
+
+
+def _among(*letters: int) -> bytes:
+    """For each letter whether it is one of these."""
+    return bytes(letter in letters for letter in range(256))
+
+
+_RULES: Final = _among(ALLOW, DISALLOW)
+_OTHERS: Final = _among(OTHER)
+_SAYING: Final = _among(ALLOW, DISALLOW, OTHER)
 # What an absolute URL has before its path.
 _ORIGIN: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*+://[^/?]*+")
 
@@ -87,11 +99,11 @@ class Group:
     def _winner(self, target: Target) -> int | None:
         best, rule = -1, None
         if target.startswith(self._prefixes):
-            self._lengths = self._lengths or sorted(set(map(len, self._literals)), reverse=True)
-            for length in self._lengths:
+            self._lengths = self._lengths or sorted(set(map(len, self._literals)))
+            for length in reversed(self._lengths[: bisect(self._lengths, len(target))]):
                 rule = self._literals.get(target[:length])
                 if rule is not None:
-                    best = self._rank(min(length, len(target)), rule)  # the cut may be longer than what it is cut from
+                    best = self._rank(length, rule)
                     break
         if self._wildcards:
             text = target.decode("latin-1")
@@ -109,28 +121,28 @@ class Group:
             match = self._matches[rule] = Match(self._allows(rule), self._rule(rule))
         return match
 
-    @cached_property
+    @once
     def rules(self) -> tuple[Rule, ...]:
         """In the order of the file. A rule with no path says nothing and is left out."""
-        return tuple(rule for rule in map(self._rule, self._indices(ALLOW, DISALLOW)) if rule.path)
+        return tuple(rule for rule in map(self._rule, self._indices(_RULES)) if rule.path)
 
-    @cached_property
+    @once
     def extensions(self) -> tuple[Line, ...]:
         """The group's lines with any other key, save `sitemap`, which belongs to no group."""
-        return tuple(self._view.lines.line(self._view.numbers[index] - 1) for index in self._indices(OTHER))
+        return tuple(self._view.lines.line(self._view.numbers[index] - 1) for index in self._indices(_OTHERS))
 
     def says_as(self, other: Group) -> bool:
         """Whether both name the agent alike and have the same lines."""
         if self.named != other.named or self.bare != other.bare:
             return False
         if self._view.texts is other._view.texts:
-            return self._letters() == other._letters()
+            return self._shape() == other._shape()
         return self.rules == other.rules and self.extensions == other.extensions
 
     def _compile(self) -> None:
         texts, literals = self._view.texts, self._literals
         commented = _HASH in self._view.lines.text
-        indices = self._indices(ALLOW, DISALLOW)
+        indices = self._indices(_RULES)
         paths = [texts[index].partition(b":")[2].strip(_EDGES) for index in indices]
         special = set(b"".join(paths).translate(None, LITERAL))
         for index, path in zip(indices, paths, strict=True):
@@ -177,17 +189,17 @@ class Group:
     def _allows(self, index: int) -> bool:
         return self._view.shape[index] == ALLOW
 
-    def _indices(self, *letters: int) -> list[int]:
+    def _indices(self, wanted: bytes) -> list[int]:
+        """The lines of the group whose letters are wanted, by index."""
         shape = self._view.shape
-        return [
-            index
-            for start, stop in self._spans
-            for index, letter in enumerate(shape[start:stop], start)
-            if letter in letters
-        ]
+        found: list[int] = []
+        for start, stop in self._spans:
+            found += compress(range(start, stop), shape[start:stop].translate(wanted))
+        return found
 
-    def _letters(self) -> list[tuple[int, int]]:
-        return [(index, self._view.shape[index]) for index in self._indices(ALLOW, DISALLOW, OTHER)]
+    def _shape(self) -> tuple[list[int], bytes]:
+        indices = self._indices(_SAYING)
+        return indices, bytes(map(self._view.shape.__getitem__, indices))
 
     def _rule(self, index: int) -> Rule:
         return Rule(self._view.numbers[index], self._allows(index), self._path(index))

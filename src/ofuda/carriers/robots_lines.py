@@ -9,8 +9,9 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
+
+from ofuda.carriers.once import once
 
 WHITE: Final = b" \t"  # RFC 9309 §2.2, WS
 _EDGES: Final = b" \t\r\n"
@@ -89,11 +90,11 @@ class Lines:
         self.plain = self.letters.translate(_PLAIN)
         self.lenient = self.letters.translate(_LENIENT)
 
-    @cached_property
+    @once
     def raws(self) -> Sequence[bytes]:
         return _raw_lines(self.body) if self.text is not self.body else self.texts
 
-    @cached_property
+    @once
     def marked(self) -> bytes:
         """One octet for each line: whether it stands in a marked block. What nothing closes goes on to the end."""
         if self._marks is None or self._marks[0].lower() not in self.text.lower():
@@ -170,6 +171,8 @@ class _Letters(dict[bytes, int]):
     """The letter of a line by its head: the key, or where there is no colon the whole line with its ending."""
 
     def __missing__(self, head: bytes) -> int:
+        if head[:1] == b"#":
+            return NOTHING
         letter = self[head] = _letter_of_words(head) if head[-1:] in _ENDINGS or _HASH in head else _letter(head)
         return letter
 

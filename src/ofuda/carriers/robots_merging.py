@@ -20,17 +20,19 @@ END: Final = b"# END Ofuda"
 NOTICE: Final = b"# Ofuda:"  # begins a comment of ours outside the marks
 _RUN: Final = re.compile(rb"u[^ad]*+[^u]*+")  # one group or several with the same rules, as RFC 9309 §2.1 has them
 _EVERYBODY: Final = "*"
+_CLOSED: Final = ("Disallow: /",)
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
     """What is to be said. `lines` in every group; `apart`: by token, the rules of a group of its own.
 
-    `first`: comments at the head of what is written at the end.
+    `closed`: the lines for a group that may fetch nothing.
     """
 
     lines: tuple[str, ...]
     apart: Mapping[str, tuple[str, ...]]
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,11 @@ def _tail(robots: RobotsTxt, addition: Addition, own: Sequence[str], *, open_end
         yield b""
         yield from (b"User-agent: " + token.encode() for token in tokens)
         yield from (rule.encode() for rule in rules)
-        if rules != ("Disallow: /",):
+        if rules == _CLOSED:
+            yield from (line.encode() for line in addition.closed)
+        else:
             yield from _copied(robots)
-        yield from lines
+            yield from lines
 
 
 def _copied(robots: RobotsTxt) -> Iterator[bytes]:

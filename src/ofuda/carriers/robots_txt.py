@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
+from ofuda.carriers.once import once
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.robots_findings import Finding, findings
 from ofuda.carriers.robots_groups import Group, Match, Rule
@@ -41,7 +41,7 @@ class RobotsTxt:
         """Whether the file can have a line of that key, in lower case; cheap, and never wrong about a no."""
         return key in self._lower
 
-    @cached_property
+    @once
     def _lower(self) -> bytes:
         return self._lines.text.lower()
 
@@ -54,13 +54,13 @@ class RobotsTxt:
         """What the plain reading alone says to an agent, in lower case."""
         return self._plain[0].group(token)
 
-    @cached_property
+    @once
     def is_absent(self) -> bool:
         """Whether the body is HTML or binary (R6)."""
         text = self._lines.text
         return AGENT not in self._lines.lenient and (text.lstrip()[:1] == b"<" or b"\0" in text)
 
-    @cached_property
+    @once
     def ungrouped(self) -> tuple[Line, ...]:
         """The lines before any `user-agent` line whose key is neither one of RFC 9309 nor `sitemap`."""
         before = self._lines.plain.partition(b"u")[0]
@@ -71,8 +71,14 @@ class RobotsTxt:
         key = token.encode("utf-8", "replace").lower()
         found = self._asked.get(key)
         if found is None:
-            found = self._asked[key] = self._distinct(key)
+            # Whoever no reading names is told what everybody is told.
+            found = self._asked[key] = self._distinct(key) if self._names(key) else self.readings("*")
         return found
+
+    def _names(self, key: bytes) -> bool:
+        if key == EVERYBODY or any([key in reading.spans for reading in self._plain]):  # noqa: C419 (faster)
+            return True
+        return self._odd and any([key in reading.spans for reading in self._lenient])  # noqa: C419 (faster)
 
     def named(self, token: str) -> tuple[Group | None, ...]:
         """As `readings`, with `None` where the agent has no group of its own. `*` owns the groups of `*`."""
@@ -115,11 +121,11 @@ class RobotsTxt:
                 distinct.append(group)
         return tuple(distinct)
 
-    @cached_property
+    @once
     def _findings(self) -> tuple[Finding, ...]:
         return findings(self._lines, absent=self.is_absent)
 
-    @cached_property
+    @once
     def _lenient(self) -> tuple[_Reading, ...]:
         view = lenient(self._lines)
         if self._odd:

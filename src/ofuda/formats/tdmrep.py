@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ofuda.carriers.html import looks_like_html
@@ -22,6 +23,7 @@ from ofuda.nouns._extents import EXTENTS
 from ofuda.nouns.algebra import across
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote, visible
 from ofuda.nouns.export import Choice, Meaning, Token, best, joined, meanings
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.stance import ALLOWED, DISALLOWED, UNKNOWN, Level, Stance
 from ofuda.nouns.statements import NOTHING, Authority, Failure, Fault, Need, Offer, Reading, Signal, Statement
@@ -35,6 +37,15 @@ TDM, _MINE = EXTENTS["tdmrep"][-1].tokens["tdm-reservation"]
 _MARKS = tuple("tdm-reservation".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
+class WellKnown(NamedTuple):
+    """What came of asking for the file, a signal with its address and party, and the spellings of the path (T3)."""
+
+    fetched: Fetched
+    source: Signal
+    targets: tuple[Target, ...]
+
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Properties:
     """What is set so far: reserved or not, and the policy, each with the signal that set it."""
@@ -45,8 +56,13 @@ class Properties:
 
     def then(self, later: Properties) -> Properties:
         """What stands once a later layer has spoken; what it leaves out stays (processing priority, T4)."""
+        if self is _UNSET:
+            return later
         reserved, by = (self.reserved, self.by) if later.by is None else (later.reserved, later.by)
         return Properties(reserved, by, later.policy or self.policy)
+
+
+_UNSET = Properties()
 
 
 class _Notes:
@@ -71,22 +87,14 @@ class _Notes:
 
 
 def interpret(
-    found: Mapping[str, tuple[tuple[Signal, ...], ...]],
-    fetched: Fetched | None,
-    source: Signal,
-    targets: tuple[Target, ...],
-    documents: Mapping[str, Fetched],
+    found: Mapping[str, tuple[tuple[Signal, ...], ...]], file: WellKnown | None, documents: Mapping[str, Fetched]
 ) -> Reading:
-    """All of TDMRep for a resource.
-
-    `fetched` is the well-known file, `source` a signal with its address and party, `targets` the spellings of the
-    path (T3), `documents` the documents that are held, by address.
-    """
+    """All of TDMRep for a resource; `documents` are those that are held, by address."""
     header, metas = found.get("tdmrep-header", ()), found.get("tdmrep-meta", ())
-    if fetched is None and not header and not metas:
+    if file is None and not header and not metas:
         return NOTHING
     notes = _Notes()
-    layers, doubt = _layers((*header, *metas), fetched, source, targets, notes)
+    layers, doubt = _layers((*header, *metas), file, notes)
     ways = [tuple(_state(layer, documents, notes)) for layer in (dict.fromkeys(layers) if len(layers) > 1 else layers)]
     statements, offers = across(ways), tuple(notes.offers)
     return Reading(
@@ -120,17 +128,14 @@ def written(label: frozenset[tuple[Use, Level]]) -> tuple[str, dict[Use, Level]]
 
 
 def pointers(
-    found: Mapping[str, tuple[tuple[Signal, ...], ...]],
-    fetched: Fetched | None,
-    source: Signal,
-    targets: tuple[Target, ...],
+    found: Mapping[str, tuple[tuple[Signal, ...], ...]], file: WellKnown | None
 ) -> tuple[tuple[tuple[Signal, frozenset[int] | None], ...], int]:
     """The policies that reservations name, each as a signal of its layer whose value is the absolute address.
 
     With it the numbers of the readings (T3) in which it is named, None where in all; then how many readings there are.
     """
     texts = (*found.get("tdmrep-header", ()), *found.get("tdmrep-meta", ()))
-    layers, _ = _layers(texts, fetched, source, targets, _Notes())
+    layers, _ = _layers(texts, file, _Notes())
     named: dict[tuple[str, str, Authority], tuple[Signal, set[int]]] = {}
     for at, layer in enumerate(layers):
         if layer.reserved and layer.policy is not None:
@@ -142,17 +147,13 @@ def pointers(
 
 
 def _layers(
-    texts: Iterable[tuple[Signal, ...]],
-    fetched: Fetched | None,
-    source: Signal,
-    targets: tuple[Target, ...],
-    notes: _Notes,
+    texts: Iterable[tuple[Signal, ...]], file: WellKnown | None, notes: _Notes
 ) -> tuple[list[Properties], frozenset[Use]]:
     """What stands once every layer has spoken, for each spelling of the path, and what is in doubt."""
     doubt: frozenset[Use] = frozenset()
-    layers = [Properties()]
-    if fetched is not None:
-        layers, doubt = _file(fetched, source, targets, notes)
+    layers = [_UNSET]
+    if file is not None:
+        layers, doubt = _file(file, notes)
     for way in texts:
         later = _text_layer(way, notes)
         layers = [layer.then(later) for layer in layers]
@@ -256,11 +257,10 @@ def _text_layer(signals: Iterable[Signal], notes: _Notes) -> Properties:
 # -- the well-known file ------------------------------------------------------------------------------------------
 
 
-def _file(
-    fetched: Fetched, source: Signal, targets: tuple[Target, ...], notes: _Notes
-) -> tuple[list[Properties], frozenset[Use]]:
+def _file(file: WellKnown, notes: _Notes) -> tuple[list[Properties], frozenset[Use]]:
     """The file's layer, once for each spelling of the path, and what is in doubt (T3, T6)."""
-    nothing: tuple[list[Properties], frozenset[Use]] = ([Properties()], frozenset())
+    fetched, source, targets = file
+    nothing: tuple[list[Properties], frozenset[Use]] = ([_UNSET], frozenset())
     came = outcome(fetched)
     if came is Outcome.GONE:
         return nothing
@@ -284,7 +284,7 @@ def _file(
         place = replace(source.place, pointer=fault.pointer)
         notes.add(place, CHANNEL, fault.rule, fault.message, fault.advice, broken=fault.broken)
     layers = [_layer(_first(read, target), read, source) for target in targets]
-    return layers or [Properties()], doubt
+    return layers or [_UNSET], doubt
 
 
 def _first(read: File, target: Target) -> Rule | None:
@@ -294,7 +294,7 @@ def _first(read: File, target: Target) -> Rule | None:
 
 def _layer(rule: Rule | None, read: File, source: Signal) -> Properties:
     if rule is None or rule.reserved is None or not (rule.reserved or read.sure):
-        return Properties()
+        return _UNSET
     signal = replace(source, place=replace(source.place, pointer=rule.pointer), raw=rule.raw, key="tdm-reservation")
     policy = replace(signal, key=POLICY, value=rule.policy) if rule.policy else None
     return Properties(rule.reserved, signal, policy)

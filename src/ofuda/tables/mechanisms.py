@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ofuda.carriers.held import Held, Ways
-from ofuda.carriers.patterns import Target
 from ofuda.formats import (
     ai_txt,
     aipref,
@@ -109,21 +108,16 @@ def _may_have_lost_a_label(held: Held) -> bool:
 
 
 def _tdmrep(found: Found, held: Held, _: Policy) -> Reading:
-    fetched = held.resource.well_known.get(tdmrep.PATH)
-    if fetched is None and not found:
-        return NOTHING
-    return tdmrep.interpret(found, fetched, _tdmrep_file(held), _tdmrep_targets(held), held.resource.documents)
+    return tdmrep.interpret(found, _tdmrep_file(held), held.resource.documents)
 
 
-def _tdmrep_file(held: Held) -> Signal:
-    fetched = held.resource.well_known.get(tdmrep.PATH)
-    seen = (fetched.fetched_at if fetched else None) or held.seen
-    return Signal(tdmrep.CHANNEL, "", Place(held.origin + tdmrep.PATH), seen=seen, party=held.origin)
-
-
-def _tdmrep_targets(held: Held) -> tuple[Target, ...]:
-    where = held.address
-    return tuple(dict.fromkeys((*where.targets, *where.paths))) if where else ()
+def _tdmrep_file(held: Held) -> tdmrep.WellKnown | None:
+    fetched, where = held.resource.well_known.get(tdmrep.PATH), held.address
+    if fetched is None:
+        return None
+    seen = fetched.fetched_at or held.seen
+    source = Signal(tdmrep.CHANNEL, "", Place(held.origin + tdmrep.PATH), seen=seen, party=held.origin)
+    return tdmrep.WellKnown(fetched, source, tuple(dict.fromkeys((*where.targets, *where.paths))) if where else ())
 
 
 def _ofuda(found: Found, held: Held, policy: Policy) -> Reading:
@@ -149,9 +143,8 @@ def _digests(held: Held) -> frozenset[bytes] | None:
 
 def _tdm_policies(held: Held) -> label.Policies:
     """The TDM policies that may refer to labels; the signals are those that TDMRep itself is read from."""
-    fetched = held.resource.well_known.get(tdmrep.PATH)
     found = {one.name: ways for one in CHANNELS if one.mechanism == "tdmrep" and one.find and (ways := one.find(held))}
-    return label.Policies(*tdmrep.pointers(found, fetched, _tdmrep_file(held), _tdmrep_targets(held)))
+    return label.Policies(*tdmrep.pointers(found, _tdmrep_file(held)))
 
 
 def _rsl(found: Found, held: Held, _: Policy) -> Reading:

@@ -41,12 +41,13 @@ class _Judge:
         self.silent = _silent(policy)
 
     def hear(self) -> None:
-        """Meet the statements with the question."""
-        question, statements = self.held.question, self.reading.statements
+        """Meet with the question what is said about the uses that it asks about."""
+        question = self.held.question
+        statements = [one for one in self.reading.statements if not question.uses.isdisjoint(one.uses)]
+        if len(statements) > 1:
+            statements.sort(key=_rank)
+        self.heard = [_heard(one, question) for one in statements]
         self.agreements = [one for one in question.agreements if _covers(one, self.held)]
-        self.heard = [
-            _heard(one, question) for one in (sorted(statements, key=_rank) if len(statements) > 1 else statements)
-        ]
 
     def use(self, use: Use) -> UseDecision:
         """The decision for one use."""
@@ -62,22 +63,27 @@ class _Judge:
 
     def _verdict(self, use: Use, stance: Stance, reasons: tuple[Reason, ...]) -> UseDecision:
         """The most restrictive of what the policy makes of everything, with the reason that made it so (J4, J5)."""
-        found = [(self.policy.verdict(stance.level, use), _code(stance, reasons))]
+        found = (self.policy.verdict(stance.level, use), _code(stance, reasons))
+        claimed = use is not Use.SEARCH and Role.CLAIM in [one.role for one in reasons]  # Q2
+        verdict, reason = found if self.undisturbed and not claimed else self._worst(use, found, claimed=claimed)
+        return UseDecision(use, stance, verdict, reason, reasons)
+
+    def _worst(self, use: Use, stated: tuple[Verdict, str], *, claimed: bool) -> tuple[Verdict, str]:
+        found = [stated]
         for fault, column in _FAULTS if self.reading.failures else ():
             if any(one.fault is fault and use in one.uses for one in self.reading.failures):
                 found.append((self.policy.judge(column, use) or Verdict.KEEP, column))
-        if use is not Use.SEARCH and Role.CLAIM in [one.role for one in reasons]:  # Q2
-            weight = self.policy.judge("claims", use)
-            if weight is not None:
-                found.append((weight, "claim"))
+        weight = self.policy.judge("claims", use) if claimed else None
+        if weight is not None:
+            found.append((weight, "claim"))
         if self.invalid:
             found.append((Verdict.REVIEW, "agent_not_a_token"))
-        verdict, reason = found[0] if len(found) == 1 else max(found, key=lambda one: one[0])  # of equals the first
+        verdict, reason = max(found, key=lambda one: one[0])  # of equals the first
         if reason == "no_signal" and self.out_of_reach and (Verdict.DROP, "unreachable") in found:
             reason = "unreachable"
         if self.not_fetchable and self.policy.own_disallow >= max(verdict, Verdict.REVIEW):
-            verdict, reason = self.policy.own_disallow, "not_fetchable"
-        return UseDecision(use, stance, verdict, reason, reasons)
+            return self.policy.own_disallow, "not_fetchable"
+        return verdict, reason
 
     def _agreed(self, statement: Statement, use: Use) -> bool:
         return any(use in one.uses and one.licensor == statement.party for one in self.agreements)

@@ -11,6 +11,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.rendering import EVERYWHERE, Line, Rendering
 
 PATH = "/robots.txt"
+_OF_WHAT_IS_FETCHED = frozenset({"Content-Usage"})  # attach-05 §3: of a path that may not be fetched it says nothing
 
 
 def addition(renderings: Iterable[Rendering]) -> Addition:
@@ -19,8 +20,9 @@ def addition(renderings: Iterable[Rendering]) -> Addition:
     apart: dict[str, list[str]] = {}
     for line in (line for one in every for line in one.groups):
         apart.setdefault(line.name, []).append(f"{line.value}: {line.pattern}")
-    lines = tuple(_written(line) for one in every for line in one.robots)
-    return Addition(lines, {token: tuple(rules) for token, rules in apart.items()})
+    lines = {line: _written(line) for one in every for line in one.robots}
+    closed = tuple(text for line, text in lines.items() if line.name not in _OF_WHAT_IS_FETCHED)
+    return Addition(tuple(lines.values()), {token: tuple(rules) for token, rules in apart.items()}, closed)
 
 
 def _written(line: Line) -> str:

@@ -23,10 +23,12 @@ from ofuda.shells.web.recording import Heard, Posing, Recorder
 from ofuda.shells.web.run import items
 from ofuda.shells.web.sampling import listed, shown, spread
 from ofuda.tables.readers import EVERYTHING
+from ofuda.verbs.auditing.served import is_challenge
 
 PAGES: Final = 20
 _ORIGINS: Final = 8
 _GONE: Final = frozenset({404, 410})
+_NO_PAGE: Final = frozenset({401, 403, 404, 410})
 # Who may be answered otherwise: the AI crawler that most sites name, and a browser.
 AGENTS: Final = {
     "GPTBot": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)",
@@ -84,7 +86,7 @@ class _Surveyor:
 
     def _first(self) -> Item:
         """The first page; a site that is behind a redirect to another origin is looked at there, and that is told."""
-        item = self._collector.collect(self._start)
+        item = _without_page(self._collector.collect(self._start))
         asked, final = address(self._start), address(item.resource.url)
         if asked is None or final is None or asked.origin == final.origin or item.flawed:
             return item
@@ -92,7 +94,7 @@ class _Surveyor:
         advice = "audit the origin that was asked for too, where it answers anything else"
         self._problems.append(Diagnostic("site-redirect", Severity.NOTE, message, Place(self._start), advice))
         self._start = item.resource.url
-        return self._collector.collect(self._start)
+        return _without_page(self._collector.collect(self._start))
 
     def _take(self, item: Item, kind: str, by: str) -> None:
         """What came; of what is gone there is nothing to read, so it is told and left out."""
@@ -173,6 +175,19 @@ class _Surveyor:
                     answer.status, answer.body, answer.error, answer.truncated, got.fetched_at, got.url, kind
                 )
                 yield Look(url, name, fetched, answer.headers)
+
+
+def _without_page(item: Item) -> Item:
+    """A site may have no page at its address: its files and the headers of that answer say what there is to say.
+
+    A challenge is none: what stands behind it nobody has seen.
+    """
+    one = item.resource
+    if one.status not in _NO_PAGE or is_challenge(one.status, one.headers, one.body or b""):
+        return item
+    message = f"the status is {one.status}, so there is no page; the site is judged by its files and by these headers"
+    note = Diagnostic("url-not-fetched", Severity.NOTE, message, Place(one.url), "give the address of a page")
+    return replace(item, flawed=False, problems=(note, *(one for one in item.problems if one.rule != note.rule)))
 
 
 def _stay(step: Hop, known: set[str]) -> None:

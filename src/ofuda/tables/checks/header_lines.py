@@ -97,7 +97,7 @@ class HeadersView(View):
             reading = page_controls.interpret({"x-robots-tag": ((signal,),)}, frozenset(), None)
             yield from self.translated(reading.diagnostics)
         tdm = tuple(self._signal(field) for field in self.named("tdm-reservation", "tdm-policy"))
-        reading = tdmrep.interpret({"tdmrep-header": (tdm,)}, None, tdm[0], (), {}) if tdm else NOTHING
+        reading = tdmrep.interpret({"tdmrep-header": (tdm,)}, None, {}) if tdm else NOTHING
         yield from self.translated(reading.diagnostics)
         yield from placed(self.document, [(number, of_pointer(target)) for number, target in self.licenses()])
 

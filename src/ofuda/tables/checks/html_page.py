@@ -131,7 +131,7 @@ class PageView(View):
         reading = page_controls.interpret({"meta-robots": (wanted,)}, frozenset(), None)
         yield from self.translated(reading.diagnostics)
         tdm = tuple(self._signal("tdmrep-meta", meta) for meta in self.named(*TDM))
-        reading = tdmrep.interpret({"tdmrep-meta": (tdm,)}, None, tdm[0], (), {}) if tdm else NOTHING
+        reading = tdmrep.interpret({"tdmrep-meta": (tdm,)}, None, {}) if tdm else NOTHING
         yield from self.translated(reading.diagnostics)
         yield from placed(self.document, [(number, of_pointer(target)) for number, target in self.licenses()])
 

@@ -196,9 +196,11 @@ function ofuda_tail( $lines, $shape, $groups, $said, $apart, $open ) {
 			$out[] = 'User-agent: ' . $token;
 		}
 		$out = array_merge( $out, explode( "\n", $rules ) );
-		if ( 'Disallow: /' !== $rules ) {
-			$out = array_merge( $out, ofuda_copied( $lines, $shape, isset( $groups['*'] ) ? $groups['*'] : array() ) );
+		if ( 'Disallow: /' === $rules ) {
+			$out = array_merge( $out, ofuda_data()['robots']['closed'] );
+			continue;
 		}
+		$out = array_merge( $out, ofuda_copied( $lines, $shape, isset( $groups['*'] ) ? $groups['*'] : array() ) );
 		$out = array_merge( $out, $said );
 	}
 	return $out;

@@ -33,7 +33,7 @@ def write(site: Site) -> tuple[Output, ...]:
             for path, octets in _octets(site).items()
             if path in kinds
         ],
-        "robots": {"lines": robots.lines, "apart": [*robots.apart.items()]},
+        "robots": {"lines": robots.lines, "apart": [*robots.apart.items()], "closed": robots.closed},
     }
     before, _, after = PHP.partition("@DATA@")
     text = before.replace("@OPENING@", opening(site)) + json.dumps(data, indent=1) + after
