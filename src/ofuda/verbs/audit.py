@@ -109,7 +109,8 @@ def _ruled(start: str, found: Iterable[Noticed], rules: Iterable[Rule]) -> Itera
     for rule in rules:
         if SITE in rule.kinds:
             for one in rule.check(site):
-                yield Diagnostic(rule.name, one.severity or rule.severity, one.message, one.place, one.help)
+                severity = one.severity or rule.severity
+                yield Diagnostic(rule.name, severity, one.message, one.place, one.help, uses=frozenset(one.uses))
 
 
 def _unread(visit: Visit, found: Iterable[Noticed]) -> Iterator[str]:

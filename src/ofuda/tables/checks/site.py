@@ -9,14 +9,21 @@ from collections.abc import Iterable
 
 from ofuda.nouns.diagnostics import Place, Severity
 from ofuda.nouns.document import SITE, Document
+from ofuda.nouns.vocabulary import Use
 from ofuda.tables.checks.views import Finding, Findings, Reported, View
 
 Noticed = tuple[str, Finding]
 
 
-def noticed(rule: str, place: Place, said: tuple[str, str], severity: Severity | None = None) -> Noticed:
+def noticed(
+    rule: str,
+    place: Place,
+    said: tuple[str, str],
+    severity: Severity | None = None,
+    uses: Iterable[Use] = (),
+) -> Noticed:
     """A finding under the name of its rule; `said` is what is wrong, and what to do."""
-    return rule, Finding(place, *said, severity)
+    return rule, Finding(place, *said, severity, frozenset(uses))
 
 
 class SiteView(View):

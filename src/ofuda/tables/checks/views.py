@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.document import Document
+from ofuda.nouns.vocabulary import Use
 
 
 class Finding(NamedTuple):
-    """What a check found. `severity` None: that of its rule."""
+    """What a check found. `severity` None: that of its rule. `uses`: those whose answer it changes."""
 
     place: Place
     message: str
     help: str
     severity: Severity | None = None
+    uses: frozenset[Use] = frozenset()
 
 
 Findings = Iterable[Finding]

@@ -126,8 +126,10 @@ def _different(rule: str, uses: Iterable[Use], held: Held, reader: Reader, words
         return found[use], held.label.get(use, Level.UNKNOWN)
 
     for (is_, wanted), some in groupby(sorted(uses, key=lambda use: (levels(use), _ORDER[use])), levels):
-        said = {"found": words.phrase(is_.word), "wanted": words.phrase(wanted.word), "uses": named(some, words)}
-        yield noticed(rule, held.place, words.message(rule.removeprefix("site-"), reader=_title(reader, words), **said))
+        mine = list(some)
+        said = {"found": words.phrase(is_.word), "wanted": words.phrase(wanted.word), "uses": named(mine, words)}
+        message = words.message(rule.removeprefix("site-"), reader=_title(reader, words), **said)
+        yield noticed(rule, held.place, message, uses=mine)
 
 
 def named(uses: Iterable[Use], words: Words) -> str:
@@ -150,7 +152,7 @@ def _missing(held: Held, reader: Reader, words: Words) -> Noticed:
     lost = reader.name in held.spoken or not held.finds_label
     severity = Severity.WARNING if lost and reader.name != "page-controls" else Severity.NOTE
     said = words.message("missing", reader=_title(reader, words), uses=named(told, words))
-    return noticed("site-missing", held.place, said, severity)
+    return noticed("site-missing", held.place, said, severity, told)
 
 
 def lost_carriers(held: Held, words: Words) -> Iterator[Noticed]:

@@ -52,7 +52,8 @@ def _shadowed(file: RobotsTxt, source: str, seen: Seen, at: datetime, words: Wor
         uses = frozenset[Use]().union(*(_hidden(seen, BY_NAME[one], name, at) for one in _READERS))
         if uses:
             place = Place(source, line=spans[0][0] + 1)
-            yield noticed("site-shadowed", place, words.message("shadowed", token=quote(name), uses=named(uses, words)))
+            said = words.message("shadowed", token=quote(name), uses=named(uses, words))
+            yield noticed("site-shadowed", place, said, uses=uses)
 
 
 def _hidden(seen: Seen, reader: Reader, token: str, at: datetime) -> frozenset[Use]:

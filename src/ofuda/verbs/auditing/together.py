@@ -39,9 +39,11 @@ def contradictions(seen: Seen, held: Held | None, at: datetime, words: Words) ->
                     key = (yes.evidence.channel, no.evidence.channel, no.stance.level)
                     found.setdefault(key, []).append((use, no.evidence.place))
     for (yea, nay, level), where in found.items():
-        parts = {"one": f"`{yea}`", "other": f"`{nay}`", "uses": named({use for use, _ in where}, words)}
+        uses = {use for use, _ in where}
+        parts = {"one": f"`{yea}`", "other": f"`{nay}`", "uses": named(uses, words)}
         stances = {"first": words.phrase("allowed"), "second": words.phrase(level.word)}
-        yield noticed("site-contradictory", where[0][1], words.message("contradictory", **parts, **stances))
+        told = words.message("contradictory", **parts, **stances)
+        yield noticed("site-contradictory", where[0][1], told, uses=uses)
 
 
 def _counts(one: Reason, *, rendered: bool) -> bool:
@@ -78,7 +80,7 @@ def lost_search(held: Held, words: Words) -> Iterator[Noticed]:
 
 def _lost(held: Held, found: Level, wanted: Level, words: Words, severity: Severity | None) -> Noticed:
     said = words.message("search-lost", found=words.phrase(found.word), wanted=words.phrase(wanted.word))
-    return noticed("site-search-lost", held.place, said, severity)
+    return noticed("site-search-lost", held.place, said, severity, {Use.SEARCH})
 
 
 def search(every: Iterable[Held], words: Words) -> Search:
