@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 from tests.artefacts.source import ROOT
 from tests.oracle import MECHANISMS, answer
 from tests.oracle_documents import Markup, link_fields, read
-from tests.oracle_exports import best, renderings
-from tests.oracle_labels import meets
-from tests.oracle_signals import ALLOWED, CONDITIONAL, DISALLOWED, LEVELS, Levels, Question
+from tests.oracle_exports import Rendering, best, can_be_asked, licences, renderings
+from tests.oracle_labels import conditions_of, meets
+from tests.oracle_rsl import Conditions
+from tests.oracle_signals import ALLOWED, CONDITIONAL, DISALLOWED, INPUTS, LEVELS, UNKNOWN, Levels, Question
 from tests.oracle_syntax import multihash
 from tests.worlds import worlds
 
@@ -220,6 +222,132 @@ def test_exports(channel: str, day: date, said: Levels, expected: Levels) -> Non
     meant = [{use: level for use, level in levels.items() if level} for levels in best(said, renderings(channel, day))]
     assert meant != []
     assert all(each == expected for each in meant)
+
+
+TRAINED, FED = (TRAIN, "train-other"), ("prompt", "ground", "infer-other")
+REST = dict.fromkeys(sorted(INPUTS - set(TRAINED)), DISALLOWED)
+PAYS, CREDITS, MUCH = (
+    frozenset((duty, ()) for duty in duties) for duties in (["compensate"], ["attribute"], ["attribute", "inform"])
+)
+SCHOOLS: Conditions = CREDITS | {("recipient", ("education",)), ("territory", ("EU", "JP"))}
+IN_RSL: list[tuple[Levels, Conditions, Levels]] = [  # a label, what it asks for, and what its best RSL means (L16)
+    ({"search": ALLOWED, TRAIN: DISALLOWED}, PAYS, dict.fromkeys(TRAINED, DISALLOWED) | {"search": UNKNOWN}),
+    ({"search": DISALLOWED}, PAYS, {"search": DISALLOWED}),
+    (dict.fromkeys(INPUTS, ALLOWED), PAYS, dict.fromkeys(INPUTS, ALLOWED)),
+    # a list of what is permitted refuses the rest, and that is not written where the label leaves the rest open
+    (dict.fromkeys(TRAINED, CONDITIONAL), PAYS, dict.fromkeys(TRAINED, DISALLOWED)),
+    (dict.fromkeys(TRAINED, ALLOWED), PAYS, {}),
+    (dict.fromkeys(TRAINED, CONDITIONAL) | REST, PAYS, dict.fromkeys(TRAINED, CONDITIONAL) | REST),
+    (dict.fromkeys(TRAINED, CONDITIONAL) | REST, SCHOOLS, dict.fromkeys(TRAINED, CONDITIONAL) | REST),
+    (dict.fromkeys(TRAINED, ALLOWED) | REST, PAYS, dict.fromkeys(TRAINED, ALLOWED) | REST),
+    # what no licence can ask is prohibited; so is what a token touches beside what it would permit
+    (dict.fromkeys(TRAINED, CONDITIONAL) | REST, MUCH, dict.fromkeys(INPUTS, DISALLOWED)),
+    ({TRAIN: CONDITIONAL, "train-other": ALLOWED} | REST, PAYS, dict.fromkeys(INPUTS, DISALLOWED)),
+    # `ai-all` permits no mining, which only `all` could
+    (dict.fromkeys(INPUTS - {"search"}, CONDITIONAL), PAYS, dict.fromkeys(INPUTS - {"search"}, DISALLOWED)),
+    (
+        dict.fromkeys(INPUTS - {"search"}, CONDITIONAL) | {"search": DISALLOWED},
+        PAYS,
+        dict.fromkeys(INPUTS, CONDITIONAL) | dict.fromkeys(("search", "mine"), DISALLOWED),
+    ),
+    (dict.fromkeys(INPUTS, CONDITIONAL), PAYS, dict.fromkeys(INPUTS, CONDITIONAL)),
+    # a use that no token has alone is refused with the others, best by permitting the rest
+    ({"mine": DISALLOWED}, PAYS, dict.fromkeys(INPUTS - {"search"}, DISALLOWED)),
+    (
+        {"mine": DISALLOWED, "search": ALLOWED},
+        PAYS,
+        dict.fromkeys(INPUTS - {"search"}, DISALLOWED) | {"search": ALLOWED},
+    ),
+    ({"output-style": DISALLOWED}, PAYS, {}),
+]
+
+
+@pytest.mark.parametrize(("said", "asked", "expected"), IN_RSL)
+def test_exports_in_rsl(said: Levels, asked: Conditions, expected: Levels) -> None:
+    given = best(said, licences(frozenset((use, asked) for use, level in said.items() if level == CONDITIONAL)))
+    meant = [{use: level for use, level in levels.items() if level} for levels in given]
+    assert meant != []
+    assert all(each == {use: level for use, level in expected.items() if level} for each in meant)
+
+
+ASKING: list[tuple[Request, bool]] = [
+    ({"duties": ["compensate"]}, True),
+    ({"duties": ["attribute"], "recipient": ["personal"], "territory": ["JP"]}, True),
+    ({"recipient": ["personal"]}, True),
+    ({"duties": ["attribute", "compensate"]}, False),
+    ({"duties": ["inform"]}, False),
+    ({"duties": ["compensate"], "purpose": ["research"]}, False),
+    ({"duties": ["compensate"], "until": NOON}, False),
+    ({}, False),
+]
+
+
+@pytest.mark.parametrize(("rule", "expected"), ASKING)
+def test_what_a_licence_can_ask(rule: Request, *, expected: bool) -> None:
+    assert can_be_asked(frozenset(conditions_of(rule))) is expected
+
+
+def rsl(*licenses: str) -> Request:
+    inside = "".join(f"<license>{each}</license>" for each in licenses)
+    document = f'<rsl xmlns="https://rslstandard.org/rsl"><content url="/">{inside}</content></rsl>'
+    pointers = [["Link", f'<{LABEL}>; rel="{RELATION}"'], ["Link", f"<{OTHER}>; rel=license; type=application/rsl+xml"]]
+    return {"headers": pointers, "documents": {OTHER: {"status": 200, "body": document}}}
+
+
+def beside(said: Levels, rule: Request, *licenses: str) -> Request:
+    """A label, and RSL of the same origin."""
+    uses = {use: {"decision": LEVELS[level]} | (rule if level == CONDITIONAL else {}) for use, level in said.items()}
+    given = rsl(*licenses)
+    held = {"status": 200, "body": json.dumps(label("allowed") | {"uses": uses})}
+    return given | {
+        "documents": given["documents"] | {LABEL: held},
+        "undertakes": ["attribute"],
+        "recipient": "personal",
+    }
+
+
+OPEN = {TRAIN: DISALLOWED, "train-other": ALLOWED}
+BOUND = dict.fromkeys(TRAINED, CONDITIONAL) | REST
+CREDIT, TRAINS = '<payment type="attribution"/>', '<permits type="usage">ai-train</permits>'
+JAPAN, SCHOOL = '<permits type="geo">JP</permits>', '<permits type="user">education</permits>'
+SET_ASIDE: list[tuple[Request, str]] = [  # and what the label allows reads (L15)
+    (beside(OPEN, {}, '<prohibits type="usage">ai-train</prohibits>'), "label"),
+    (beside(OPEN, {}, '<prohibits type="usage">ai-train ai-index</prohibits>'), "rsl"),
+    (beside(OPEN, {}, '<prohibits type="usage">all</prohibits>'), "rsl"),
+    (beside(BOUND, {"duties": ["attribute"]}, TRAINS + CREDIT), "label"),
+    (beside(BOUND, {"duties": ["attribute"]}, TRAINS + CREDIT, '<prohibits type="usage">search</prohibits>'), "label"),
+    (beside(BOUND, {"duties": ["attribute"]}, TRAINS + CREDIT + JAPAN), "rsl"),
+    (beside(BOUND, {"duties": ["attribute"]}, TRAINS), "rsl"),
+    (beside(BOUND, {"recipient": ["education"]}, TRAINS + SCHOOL), "label"),
+    (beside(BOUND, {"recipient": ["education", "personal"]}, TRAINS + SCHOOL), "rsl"),
+    (
+        beside(
+            BOUND, {"duties": ["attribute"]}, TRAINS + CREDIT + '<reporting type="audit" profile="https://r.example/"/>'
+        ),
+        "label",
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_", "expected"), SET_ASIDE)
+def test_rsl_that_repeats_a_label(request_: Request, expected: str) -> None:
+    asked = {"url": URL, "agent": "GPTBot"} | request_
+    found = answer(asked, policy=SHIPPED["literal"], agents_table=[], at=NOON)["uses"]["train-other"]
+    assert ("rsl" in found["channels"]) is (expected == "rsl")
+    assert found["decision"] != "unknown"
+
+
+def test_worlds_have_rsl_that_repeats_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against the same worlds where no licence is written, or none that asks for anything."""
+    given = [each for each in worlds(1, 1_500) if any("/rendered" in url for url in each[0].get("documents") or {})]
+
+    def answers(written: Callable[[Any], list[Rendering]]) -> list[Any]:
+        monkeypatch.setattr("tests.oracle_exports.licences", written)
+        return [answer(request, policy=SHIPPED[policy], agents_table=[], at=NOON)["uses"] for request, policy in given]
+
+    whole, free, nothing = (answers(of) for of in (licences, lambda _: licences(frozenset()), lambda _: []))
+    assert sum(one != other for one, other in zip(whole, free, strict=True)) > 2
+    assert sum(one != other for one, other in zip(free, nothing, strict=True)) > 5
 
 
 def test_what_has_no_rendering() -> None:

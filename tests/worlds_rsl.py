@@ -219,7 +219,7 @@ PAYS = {"compensate": ("crawl", "subscription", "use"), "attribute": ("attributi
 
 
 class Rendered:
-    """A label by `Link`, and beside it RSL that says the same of the same origin, or nearly."""
+    """A label, mostly by `Link`, and beside it RSL that says the same of the same origin, or nearly."""
 
     def __init__(self, random: Random, request: Request, patterns: list[str]) -> None:
         self.random, self.request = random, request
@@ -239,10 +239,14 @@ class Rendered:
         document |= (
             {"fetched_at": self.pick(("2026-11-20T00:00:00Z", "2025-06-01T00:00:00Z"))} if self.often(0.2) else {}
         )
-        documents = {label: {"status": 200, "body": json.dumps(self.label(label, said))}, address: document}
+        held = {"status": 200, "body": json.dumps(self.label(label, said))}
+        documents = {label: held} | ({address: document} if self.often(0.97) else {})
         self.request = self.request | {"documents": {**(self.request.get("documents") or {}), **documents}}
-        self.header(f'<{label}>; rel="{RELATION}"')
-        self.point(address)
+        if self.often(0.12) and not {"body", "body_base64", "media_type", "headers"} & set(self.request):
+            self.in_page(label, document["body"])
+        else:
+            self.header(f'<{label}>; rel="{RELATION}"')
+            self.point(address)
         declared = (("recipient", (*PEOPLE[:3], "education")), ("territory", PLACES))
         self.request |= {name: self.pick(values) for name, values in declared if self.often(0.2)}
         return self.request | ({"undertakes": ["attribute"]} if self.often(0.3) else {})
@@ -341,6 +345,15 @@ class Rendered:
             else headers
         )
         self.request = self.request | {"headers": [*pairs, ["Link", value]]}
+
+    def in_page(self, label: str, text: str) -> None:
+        """Both in markup, or the label of the origin above the page's licence."""
+        link = f'<link rel="{RELATION}" href="{label}">'
+        if self.often(0.3):
+            self.header(f'<{label}>; rel="{RELATION}"')
+            link = ""
+        script = f'<script type="{TYPE}">{text}</script>'
+        self.request = self.request | {"media_type": "text/html", "body": f"<html><head>{link}{script}</head></html>"}
 
     def point(self, address: str) -> None:
         robots = self.request.get("robots_txt") or {}
