@@ -96,7 +96,7 @@ def test_equal_answers_in_a_row_are_one_interval(tmp_path: Path) -> None:
 
 
 def bodies(files: tuple[SiteFiles, ...]) -> list[bytes | None]:
-    return [one.robots_txt and one.robots_txt.body for one in files]
+    return [one.robots_txt.body if one.robots_txt else None for one in files]
 
 
 def test_what_stood_when(tmp_path: Path) -> None:

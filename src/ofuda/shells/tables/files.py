@@ -40,6 +40,14 @@ BODIES_SCHEMA: Final = pa.schema(
 )
 
 
+def damage(error: Exception) -> str:
+    """What is wrong with a Parquet file; an error of the system, which Arrow tells by the same class, is raised."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
+    why = str(error).partition("\n")[0].rstrip(".")
+    return why[:1].lower() + why[1:]
+
+
 def digest_of(path: Path) -> dict[str, object]:
     """Size and SHA-256 of a file, as `table.json` has them."""
     with path.open("rb") as file:

@@ -22,7 +22,17 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS, SiteFiles
-from ofuda.shells.tables.files import ABOUT, BODIES, BODIES_SCHEMA, FORMAT, HOSTS, HOSTS_SCHEMA, INDEX, digest_of
+from ofuda.shells.tables.files import (
+    ABOUT,
+    BODIES,
+    BODIES_SCHEMA,
+    FORMAT,
+    HOSTS,
+    HOSTS_SCHEMA,
+    INDEX,
+    damage,
+    digest_of,
+)
 from ofuda.shells.tables.index import Index, IndexDamagedError
 from ofuda.shells.tables.intervals import Answer, Interval, instant, microseconds
 from ofuda.shells.tables.naming import licenses
@@ -65,8 +75,8 @@ class HostTable:
             _check(folder, about)
         try:
             return cls(folder, about)
-        except (IndexDamagedError, pa.ArrowException) as error:
-            raise _damaged(folder, str(error)) from error
+        except (IndexDamagedError, pa.ArrowException, OSError) as error:
+            raise _damaged(folder, damage(error)) from error
 
     def close(self) -> None:
         """Lets the files go."""
@@ -162,7 +172,7 @@ class HostTable:
                     return
                 yield _interval(one)
         except (pa.ArrowException, OSError) as error:
-            raise _damaged(self.folder, str(error)) from error
+            raise _damaged(self.folder, damage(error)) from error
 
     def _rows(self, row: int) -> Iterator[dict[str, Any]]:
         for at in range(bisect_right(self._starts, row) - 1, len(self._starts)):
@@ -220,5 +230,4 @@ def _check(folder: Path, about: Mapping[str, Any]) -> None:
 
 
 def _damaged(folder: Path, why: str) -> TableError:
-    why = why[:1].lower() + why[1:]
     return TableError(f"the table of hosts {quote(str(folder))} is damaged: {why}", "build or copy it again")

@@ -10,11 +10,15 @@ from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.carriers.urls import address, joined
 from ofuda.nouns.resource import Fetched
+from ofuda.shells._site_files import ROBOTS
+from ofuda.tables.channels import CHANNELS
 from ofuda.tables.rsl_places import is_address
 
 # A host and nothing that an address may have beside it: no path, no user, no white space around or inside.
 _HOST: Final = re.compile(r"[^\s/\\?#@]+\Z")
 _ORIGIN: Final = re.compile(r"https?://[^\s/\\?#@]+/?\Z", re.IGNORECASE)
+# robots.txt, and every other file of a site that some channel reads.
+SITE_FILES: Final = (ROBOTS, *(one.place for one in CHANNELS if one.find and one.place.startswith("/")))
 _KEY: Final = b"license"
 _MOST: Final = 16
 
