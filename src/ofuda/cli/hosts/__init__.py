@@ -8,6 +8,7 @@ from ofuda.cli import Lazy
 
 COMMANDS: dict[str, str] = {
     "build": "Make a table of hosts from WARC files, folders and Parquet.",
+    "show": "Show what a host answered, and what that says to an agent.",
 }
 
 

@@ -49,3 +49,11 @@ def licenses(origin: str, robots: Fetched | None) -> Iterator[str]:
             if url not in met and address(url):
                 met.add(url)
                 yield url
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The origins that a line of a list names: a host, host and port, an origin, or any address of one."""
+    if "://" in text:
+        where = address(text)
+        return (where.origin,) if where else ()
+    return origins_of(text)
