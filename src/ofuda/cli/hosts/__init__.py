@@ -9,6 +9,7 @@ from ofuda.cli import Lazy
 COMMANDS: dict[str, str] = {
     "build": "Make a table of hosts from WARC files, folders and Parquet.",
     "show": "Show what a host answered, and what that says to an agent.",
+    "diff": "Show which origins are decided on differently by two tables.",
 }
 
 
