@@ -15,8 +15,8 @@ import pytest
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import SITE_CAP
 from ofuda.shells.tables import from_warc
-from ofuda.shells.tables.from_parquet import ColumnsError
 from ofuda.shells.tables.hosts import HostTable
+from ofuda.shells.tables.rows import ColumnsError
 from ofuda.shells.tables.sources import SourceError, kind_of, take
 from ofuda.shells.tables.taking import Taking
 from ofuda.shells.tables.writing import building
@@ -386,7 +386,7 @@ def test_parquet_that_is_cut_in_its_midst_or_has_flipped_bits_is_told(tmp_path: 
 
 def test_what_is_none_of_them_is_a_wrong_call(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"hello")
-    with pytest.raises(SourceError, match="neither WARC nor Parquet nor a folder"):
+    with pytest.raises(SourceError, match="neither a folder nor WARC, Parquet, CSV or SQLite"):
         kind_of(tmp_path / "x")
     with pytest.raises(FileNotFoundError):
         kind_of(tmp_path / "none")

@@ -10,6 +10,8 @@ COMMANDS: dict[str, str] = {
     "build": "Make a table of hosts from WARC files, folders and Parquet.",
     "show": "Show what a host answered, and what that says to an agent.",
     "diff": "Show which origins are decided on differently by two tables.",
+    "export": "Write a table for other programs.",
+    "import": "Read back what was exported, from one table or several.",
 }
 
 

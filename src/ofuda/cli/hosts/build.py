@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,8 +37,13 @@ def build(sources: tuple[str, ...], output: str, at: str | None, *, quiet: bool)
     The same sources give the same bytes. Of a source that is damaged what was read before stands, and the exit status
     is 3.
     """
+    built(sources, output, instant(at), quiet=quiet)
+
+
+def built(sources: Iterable[str], output: str, at: datetime | None, *, quiet: bool) -> None:
+    """A table of these sources; what came of each is told."""
     need("data", "pyarrow")
-    taken = _built([Path(one) for one in sources], Path(output), instant(at))
+    taken = _taken([Path(one) for one in sources], Path(output), at)
     if not quiet:
         for one in taken:
             for finding in one.findings():
@@ -51,9 +57,9 @@ def build(sources: tuple[str, ...], output: str, at: str | None, *, quiet: bool)
         raise click.exceptions.Exit(_UNREADABLE)
 
 
-def _built(sources: list[Path], output: Path, at: datetime | None) -> list[Taking]:
+def _taken(sources: list[Path], output: Path, at: datetime | None) -> list[Taking]:
     from ofuda.shells.tables.files import check_vacant  # noqa: PLC0415 (needs an extra)
-    from ofuda.shells.tables.from_parquet import ColumnsError  # noqa: PLC0415 (as above)
+    from ofuda.shells.tables.rows import ColumnsError  # noqa: PLC0415 (as above)
     from ofuda.shells.tables.sources import SourceError, take  # noqa: PLC0415 (as above)
     from ofuda.shells.tables.writing import building  # noqa: PLC0415 (as above)
 
@@ -70,6 +76,11 @@ def _built(sources: list[Path], output: Path, at: datetime | None) -> list[Takin
         raise usage(*error.args) from error
     except OSError as error:
         raise Unreadable(unwritable(str(output), error)) from error
+
+
+def taken_already(name: str) -> click.UsageError:
+    """Nothing is overwritten."""
+    return usage(f"{quote(name)} is there already", "give a name that is not taken yet")
 
 
 def _kind(path: Path) -> str:

@@ -52,7 +52,7 @@ def differences(first: HostTable, second: HostTable, asking: Asking) -> Iterator
         if sites[0] == sites[1] and documents[0] == documents[1]:
             continue
         robots = [one.robots_txt for views in sites for one in views]
-        paths = tried(robots, asking.question.tokens or ("*",))
+        paths = tried(robots, asking)
         befores, afters = (decided(table, origin, asking, paths) for table in (first, second))
         found = [(one.url, tuple(_changes(one, other))) for one, other in zip(befores, afters, strict=True)]
         found = [one for one in found if one[1]]

@@ -83,6 +83,22 @@ def appearing(folder: Path) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextmanager
+def appearing_file(path: Path) -> Iterator[Path]:
+    """A name to write a file to; it gets its own when the block ends well. Raises OSError as `appearing`."""
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    aside = path.with_name(f".{path.name}.part")
+    aside.unlink(missing_ok=True)
+    try:
+        yield aside
+        _sync(aside)
+        aside.rename(path)
+        _sync(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def _sync(path: Path) -> None:
     """What was written to a file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -1,10 +1,9 @@
-"""Answers in a Parquet file: a row for each, with columns of the names that Common Crawl's and our own tables use."""
+"""Answers in a Parquet file, a row for each."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,59 +11,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ofuda.carriers.urls import address
-from ofuda.nouns.diagnostics import quote
-from ofuda.nouns.resource import Fetched
-from ofuda.shells._site_files import ROBOTS
 from ofuda.shells.tables.files import damage
-from ofuda.shells.tables.naming import origin_of, origins_of
-from ofuda.shells.tables.taking import NO_HOST, NO_ORIGIN, Taking
+from ofuda.shells.tables.rows import Row, check_columns, take_row
+from ofuda.shells.tables.taking import Taking
 
-COLUMNS: Final = (
-    "host", "origin", "path", "status", "error", "body", "truncated", "media_type", "url", "fetched_at",
-)  # fmt: skip
-ERRORS: Final = frozenset({"timeout", "dns", "tls", "reset", "redirect-loop", "too-large"})
 _ROWS: Final = 256  # at once: a body may have 1 MiB, and more before it is cut
-_OK: Final = 200
 _TIME: Final = pa.timestamp("us", tz="UTC")
-_CRAWL_TIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")  # as in the index of a crawl
-_LONGEST: Final = 4
-_STATUSES: Final = range(100, 1000)
-
-Row = Mapping[str, Any]
-
-
-class ColumnsError(ValueError):
-    """A table without the columns that are needed; the two arguments are a message and what to do."""
 
 
 def take_parquet(path: Path, taking: Taking, at: datetime | None) -> None:
     """Every answer of the file; `at` for rows without a time. Raises OSError, and ColumnsError before any row."""
     try:
         with pq.ParquetFile(path) as file:
-            names = [name for name in COLUMNS if name in file.schema_arrow.names]
-            _check(names, file.schema_arrow.names, path.name)
+            names = check_columns(file.schema_arrow.names, path.name)
             for number, row in enumerate(_rows(file, names), 1):
-                _take(row, taking, at, f"row {number}")
+                take_row(row, taking, at, f"row {number}")
     except (pa.ArrowException, OSError) as error:
         taking.damage = f"the file is damaged: {damage(error)}", "get it again; what was read before stands"
-
-
-def _check(names: list[str], there: list[str], name: str) -> None:
-    if not {"host", "origin"} & set(names):
-        held = ", ".join(map(quote, there[:10])) or "none"
-        message = f"{quote(name)} has neither a column `host` nor one `origin`; it has {held}"
-        raise ColumnsError(message, "rename a column, as with `SELECT url_host_name AS host …` in DuckDB")
-    if not {"status", "body", "error"} & set(names):
-        message = f"{quote(name)} says nothing about answers: it has no column `status`, `body` or `error`"
-        raise ColumnsError(message, "give the status of each answer, and its body")
 
 
 def _rows(file: pq.ParquetFile, names: list[str]) -> Iterator[Row]:
     for batch in file.iter_batches(_ROWS, columns=names):
         columns = {name: _plain(batch.column(name)) for name in names}
         for at in range(batch.num_rows):
-            yield {name: column[at].as_py() for name, column in columns.items()}
+            yield {name: _value(column[at]) for name, column in columns.items()}
 
 
 def _plain(column: pa.Array) -> pa.Array:
@@ -80,93 +50,9 @@ def _plain(column: pa.Array) -> pa.Array:
     return column
 
 
-def _take(row: Row, taking: Taking, at: datetime | None, where: str) -> None:
-    origins = _origins(row, taking, where)
-    if not origins:
-        return
+def _value(cell: pa.Scalar) -> Any:  # noqa: ANN401 (of the column's type)
+    """The value; itself where it is none of Python's, such as a time in the year 300 000."""
     try:
-        path, fetched = _path(row.get("path")), _fetched(row, at)
-    except ValueError as error:
-        taking.leave(str(error), where)
-        return
-    for origin in origins if fetched.fetched_at else origins[:1]:
-        taking.add(origin, path, fetched, where)
-
-
-def _origins(row: Row, taking: Taking, where: str) -> tuple[str, ...]:
-    given = _text(row.get("origin"))
-    if given is not None:
-        origin = origin_of(given)
-        if origin is None:
-            taking.leave(NO_ORIGIN, f"{where}, {quote(given)},")
-        return (origin,) if origin else ()
-    host = _text(row.get("host")) or ""
-    origins = origins_of(host)
-    if not origins:
-        taking.leave(NO_HOST, f"{where}, {quote(host)},")
-    return origins
-
-
-def _path(given: object) -> str:
-    path = _text(given) or ROBOTS
-    if not path.startswith("/") and address(path) is None:
-        raise ValueError("has a path that does not begin with `/`")
-    return path
-
-
-def _fetched(row: Row, at: datetime | None) -> Fetched:
-    """The answer of a row; raises ValueError with what is wrong about it."""
-    body, status, error = row.get("body"), _status(row.get("status")), _text(row.get("error")) or None
-    if not isinstance(body, bytes | None):
-        raise ValueError("has a body that is neither text nor octets")  # noqa: TRY004 (said of a row, as its other faults)
-    if status is None and error is None and body is None:
-        raise ValueError("says neither what was answered nor why nothing was")
-    return Fetched(
-        status if status is not None or error is not None else _OK,
-        body or b"",
-        error if error is None or error in ERRORS else "reset",
-        bool(row.get("truncated")),
-        _instant(row.get("fetched_at")) or at,
-        _text(row.get("url")),
-        _text(row.get("media_type")),
-    )
-
-
-def _status(given: object) -> int | None:
-    given = _text(given) if isinstance(given, bytes) else given
-    if given is None or given == "":
-        return None
-    if isinstance(given, str) and given.isascii() and given.isdecimal():
-        given = int(given[:_LONGEST])
-    if isinstance(given, float) and given.is_integer():  # what pandas makes of a column with gaps
-        given = int(given)
-    if isinstance(given, bool) or not isinstance(given, int) or given not in _STATUSES:
-        raise ValueError("has a status that is none")
-    return given
-
-
-def _instant(given: object) -> datetime | None:
-    """A timestamp, or its text as ISO 8601 or as in the index of a crawl; without a zone it is UTC."""
-    if isinstance(given, bytes):
-        text = given.decode("utf-8", "replace").strip()
-        if not text:
-            return None
-        given = _iso(_CRAWL_TIME.sub(r"\1-\2-\3T\4:\5:\6", text) if _CRAWL_TIME.fullmatch(text) else text)
-    if given is None:
-        return None
-    if isinstance(given, date) and not isinstance(given, datetime):
-        given = datetime(given.year, given.month, given.day, tzinfo=UTC)
-    if not isinstance(given, datetime):
-        raise ValueError("has a time that is none")  # noqa: TRY004 (as above)
-    return given if given.tzinfo else given.replace(tzinfo=UTC)
-
-
-def _iso(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("has a time that is none") from None
-
-
-def _text(given: object) -> str | None:
-    return given.decode("utf-8", "replace") if isinstance(given, bytes) else None
+        return cell.as_py()
+    except (ValueError, OverflowError):
+        return cell

@@ -56,25 +56,33 @@ def _seen(site: SiteFiles) -> datetime | None:
     return max((one.fetched_at for one in files if one.fetched_at is not None), default=None)
 
 
-def lines_for(robots: Fetched | None, token: str) -> tuple[Line, ...]:
-    """The lines of robots.txt that are about an agent, in the plain reading: its groups', else everybody's."""
+def lines_for(robots: Fetched | None, token: str | None) -> tuple[Line, ...]:
+    """The lines of robots.txt that are about an agent, in the plain reading: its groups', else everybody's.
+
+    Without an agent all of them.
+    """
     if robots is None or outcome(robots) is not Outcome.TEXT:
         return ()
     parsed = RobotsTxt(robots.body)
     if parsed.is_absent:
         return ()
     lines = parsed.lines()
+    if token is None:
+        return tuple(line for line in lines if line.key)
     spans = parsed.spans.get(token.lower().encode()) or parsed.spans.get(_EVERYBODY, ())
     own = [line for start, end in spans for line in lines[start:end] if line.key]
     return (*parsed.ungrouped, *own)
 
 
-def tried(robots: Iterable[Fetched | None], tokens: Iterable[str]) -> tuple[str, ...]:
-    """Paths at which these files may answer differently: the root, and one that each rule is about."""
+def tried(robots: Iterable[Fetched | None], asking: Asking) -> tuple[str, ...]:
+    """Paths at which these files may answer differently: the root, and one that each rule for the asker is about.
+
+    Under a policy that reads the rules for others, those of every rule.
+    """
     found = {"/": None}
-    names = tuple(tokens)
+    tokens = (None,) if asking.policy.infer else asking.question.tokens or ("*",)
     for one in robots:
-        for token in names:
+        for token in tokens:
             for line in lines_for(one, token):
                 path = _path(line)
                 if path is not None and len(found) < _MOST:

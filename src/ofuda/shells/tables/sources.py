@@ -1,4 +1,4 @@
-"""What a table is built from: WARC files, folders with a folder for each host, Parquet."""
+"""What a table is built from: WARC files, folders with a folder for each host, and tables of other kinds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ofuda.shells._site_files import SITE_CAP
 from ofuda.shells.recognise import Kind, recognise
 from ofuda.shells.tables.from_parquet import take_parquet
 from ofuda.shells.tables.from_warc import take_warc
+from ofuda.shells.tables.importing import take_csv, take_sqlite
 from ofuda.shells.tables.naming import SITE_FILES, origins_of
 from ofuda.shells.tables.taking import NO_HOST, Taking
 from ofuda.shells.tables.writing import Builder
@@ -20,8 +21,10 @@ from ofuda.shells.tables.writing import Builder
 FOLDER: Final = "folder"
 WARC: Final = "warc"
 PARQUET: Final = "parquet"
+CSV: Final = "csv"
+SQLITE: Final = "sqlite"
 _SNIFFED: Final = 1024
-_PARQUET: Final = b"PAR1"
+_MARKS: Final = {b"PAR1": PARQUET, b"SQLite format 3\0": SQLITE}
 
 
 class SourceError(ValueError):
@@ -34,11 +37,14 @@ def kind_of(path: Path) -> str:
         return FOLDER
     with path.open("rb") as file:
         first = file.read(_SNIFFED)
-    if first.startswith(_PARQUET):
-        return PARQUET
+    for mark, kind in _MARKS.items():
+        if first.startswith(mark):
+            return kind
     if recognise(first, path.name) is Kind.WARC:
         return WARC
-    message = f"{quote(str(path))} is neither WARC nor Parquet nor a folder"
+    if path.suffix.lower() == ".csv":
+        return CSV
+    message = f"{quote(str(path))} is neither a folder nor WARC, Parquet, CSV or SQLite"
     raise SourceError(message, "give `.warc.gz` or `.parquet` files, or a folder of `HOST/robots.txt`")
 
 
@@ -72,4 +78,10 @@ def _files(folder: Path, at: datetime | None) -> Iterator[tuple[str, Fetched]]:
             yield name, Fetched(200, body, fetched_at=at or changed)
 
 
-_TAKERS: Final = {FOLDER: take_folder, WARC: take_warc, PARQUET: take_parquet}
+_TAKERS: Final = {
+    FOLDER: take_folder,
+    WARC: take_warc,
+    PARQUET: take_parquet,
+    CSV: take_csv,
+    SQLITE: take_sqlite,
+}

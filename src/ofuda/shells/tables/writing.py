@@ -69,10 +69,10 @@ class Builder:
         body = fetched.body[:SITE_CAP]
         answer = Answer(
             fetched.status,
-            fetched.error,
+            fetched.error or None,
             fetched.truncated or len(body) < len(fetched.body),
-            fetched.media_type,
-            None if fetched.url in {path, origin + path} else fetched.url,
+            fetched.media_type or None,
+            None if fetched.url in {"", path, origin + path} else fetched.url,
             self._kept(body) if body else None,
         )
         row = (origin, path, microseconds(fetched.fetched_at), pack(answer))
