@@ -8,6 +8,7 @@ from ofuda.cli import Lazy
 
 COMMANDS: dict[str, str] = {
     "build": "Make a table of hosts from WARC files, folders and Parquet.",
+    "fetch": "Ask hosts for robots.txt and the other files of their sites.",
     "show": "Show what a host answered, and what that says to an agent.",
     "diff": "Show which origins are decided on differently by two tables.",
     "export": "Write a table for other programs.",

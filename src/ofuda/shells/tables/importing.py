@@ -23,7 +23,7 @@ _AGAIN: Final = "get it again; what was read before stands"
 
 def take_csv(path: Path, taking: Taking, at: datetime | None) -> None:
     """Every row of the file; raises OSError, and ColumnsError before any row."""
-    csv.field_size_limit(_LONGEST)
+    usual = csv.field_size_limit(_LONGEST)  # it is the same for all of the process
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         rows = csv.reader(file)
         try:
@@ -33,6 +33,8 @@ def take_csv(path: Path, taking: Taking, at: datetime | None) -> None:
                 take_row(_cells(dict(zip(names, row, strict=False))), taking, at, f"line {rows.line_num}")
         except csv.Error as error:
             taking.damage = f"line {rows.line_num} cannot be read: {error}", _AGAIN
+        finally:
+            csv.field_size_limit(usual)
 
 
 def _cells(row: dict[str, str]) -> dict[str, Any]:
