@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Show which origins are decided on differently by two tables.",
     "export": "Write a table for other programs.",
     "import": "Read back what was exported, from one table or several.",
+    "sql": "Print SQL that gets robots.txt out of Common Crawl.",
 }
 
 

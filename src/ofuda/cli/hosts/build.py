@@ -68,19 +68,17 @@ def _taken(sources: list[Path], output: Path, at: datetime | None) -> list[Takin
         check_vacant(output)
         with building(output) as builder:
             return [take(path, kind, builder, at) for path, kind in kinds]
-    except FileExistsError as error:
-        raise usage(
-            f"{quote(str(output))} is there already", "give a folder that is not there, or an empty one"
-        ) from error
     except (SourceError, ColumnsError) as error:
         raise usage(*error.args) from error
     except OSError as error:
-        raise Unreadable(unwritable(str(output), error)) from error
+        raise unwritten(str(output), error) from error
 
 
-def taken_already(name: str) -> click.UsageError:
-    """Nothing is overwritten."""
-    return usage(f"{quote(name)} is there already", "give a name that is not taken yet")
+def unwritten(name: str, error: OSError) -> click.ClickException:
+    """Why something was not written; what is there already is never overwritten."""
+    if isinstance(error, FileExistsError) and error.filename == name:
+        return usage(f"{quote(name)} is there already", "give a name that is not taken yet")
+    return Unreadable(unwritable(name, error))
 
 
 def _kind(path: Path) -> str:

@@ -9,9 +9,8 @@ import click
 
 from ofuda.cli._options import Given
 from ofuda.cli._output import say
-from ofuda.cli._problems import Unreadable, unwritable
 from ofuda.cli.hosts._asking import asked, opened, read_asking
-from ofuda.cli.hosts.build import taken_already
+from ofuda.cli.hosts.build import unwritten
 from ofuda.nouns.diagnostics import quote
 
 if TYPE_CHECKING:
@@ -44,10 +43,8 @@ def export(**given: Any) -> None:  # noqa: ANN401 (one value for each option abo
     with opened(given["folder"]) as table:
         try:
             _write(table, given)
-        except FileExistsError as error:
-            raise taken_already(given["output"]) from error
         except OSError as error:
-            raise Unreadable(unwritable(given["output"], error)) from error
+            raise unwritten(given["output"], error) from error
 
 
 def _write(table: HostTable, given: Given) -> None:
