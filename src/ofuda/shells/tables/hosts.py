@@ -7,9 +7,9 @@ for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, Self
@@ -40,9 +40,9 @@ from ofuda.shells.tables.standing import CAPTURE, EVER, LATEST, Standing, states
 
 __all__ = ["CAPTURE", "EVER", "LATEST", "HostTable", "TableError"]
 
-_HELD_GROUPS: Final = 16
-_HELD_BODIES: Final = 4096
-_AT_ONCE: Final = 32  # rows that are looked at together: an origin has few
+# What each process has for itself, and so little: it is the index and the files, mapped, that processes share.
+_HELD_GROUPS: Final = 8
+_HELD_BODIES: Final = 256
 
 
 class TableError(ValueError):
@@ -59,8 +59,8 @@ class HostTable:
         self._hosts = _opened(folder / HOSTS, HOSTS_SCHEMA)
         self._bodies = _opened(folder / BODIES, BODIES_SCHEMA)
         self._starts = _starts(self._hosts)
-        self._group = lru_cache(_HELD_GROUPS)(self._hosts.read_row_group)
-        self._body_group = lru_cache(_HELD_GROUPS)(self._bodies.read_row_group)
+        self._group = lru_cache(_HELD_GROUPS)(self._read_group)
+        self._body_group = lru_cache(_HELD_GROUPS)(partial(self._bodies.read_row_group, use_threads=False))
         self.body = lru_cache(_HELD_BODIES)(self._body)
 
     @classmethod
@@ -116,7 +116,8 @@ class HostTable:
     def every(self) -> Iterator[Interval]:
         """All intervals, sorted."""
         for batch in self._hosts.iter_batches():
-            yield from map(_interval, batch.to_pylist())
+            columns = [column.to_pylist() for column in _columns(batch.columns)]
+            yield from map(_interval, zip(*columns, strict=True))
 
     def fetched(self, interval: Interval) -> Fetched:
         """The answer of an interval, with its body, as of the first time that it was seen."""
@@ -167,18 +168,22 @@ class HostTable:
     def _from(self, row: int, origin: str) -> Iterator[Interval]:
         """The rows of an origin from there on."""
         try:
-            for one in self._rows(row):
-                if one["origin"] != origin:
+            for columns, at in self._rows(row):
+                if columns[0][at].as_py() != origin:
                     return
-                yield _interval(one)
+                yield _interval([column[at].as_py() for column in columns])
         except (pa.ArrowException, OSError) as error:
             raise _damaged(self.folder, damage(error)) from error
 
-    def _rows(self, row: int) -> Iterator[dict[str, Any]]:
+    def _rows(self, row: int) -> Iterator[tuple[list[pa.Array], int]]:
+        """The columns of a group and a row in it, and so on to the end of the table."""
         for at in range(bisect_right(self._starts, row) - 1, len(self._starts)):
-            group = self._group(at)
-            for offset in range(max(0, row - self._starts[at]), group.num_rows, _AT_ONCE):
-                yield from group.slice(offset, _AT_ONCE).to_pylist()
+            columns = self._group(at)
+            for offset in range(max(0, row - self._starts[at]), len(columns[0])):
+                yield columns, offset
+
+    def _read_group(self, at: int) -> list[pa.Array]:
+        return _columns(column.combine_chunks() for column in self._hosts.read_row_group(at, use_threads=False).columns)
 
     def _body(self, digest: bytes) -> bytes:
         for at in self._index.groups(digest):
@@ -191,10 +196,14 @@ class HostTable:
         raise _damaged(self.folder, f"the body {digest.hex()} is missing")
 
 
-def _interval(row: dict[str, Any]) -> Interval:
-    start, end = row["valid_from"], row["valid_to"]
-    answer = Answer(*(row[name] for name in Answer._fields))
-    return Interval(row["origin"], row["path"], microseconds(start), None if end is None else microseconds(end), answer)
+def _columns(columns: Iterable[pa.Array]) -> list[pa.Array]:
+    """The columns, with times as numbers: these are what intervals have, and cheaper to read."""
+    return [column.view(pa.int64()) if pa.types.is_timestamp(column.type) else column for column in columns]
+
+
+def _interval(row: Sequence[Any]) -> Interval:
+    origin, path, start, end, *answer = row
+    return Interval(origin, path, start, end, Answer(*answer))
 
 
 def _starts(hosts: pq.ParquetFile) -> list[int]:
