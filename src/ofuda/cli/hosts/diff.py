@@ -81,7 +81,7 @@ def _lines(one: Difference) -> Iterator[Line]:
     yield Span(visible(shown(one.url)), "strong"), Span(only + more, "dim")
     for (before, after, reason, why), group in groupby(one.changes, key=_what):
         names = ", ".join(str(change.use or "fetch") for change in group)
-        yield Span(f"  {before} → {after}: {names}"), Span(f"  {shown(reason)}{why}", "dim")
+        yield Span(f"  {before} → {after}: {names}"), Span(f"  {shown(reason)}{why}".rstrip(), "dim")
 
 
 def _what(change: Change) -> tuple[str, str, str, str]:

@@ -21,7 +21,8 @@ from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 
 _EVERYBODY: Final = b"*"
-_RULES: Final = frozenset({b"allow", b"disallow"})
+_AGENT: Final = b"user"
+_USES: Final = b"content-"
 _MOST: Final = 64  # addresses that an origin is tried at
 _LONGEST: Final = 2048
 
@@ -93,8 +94,8 @@ def tried(robots: Iterable[Fetched | None], asking: Asking) -> tuple[str, ...]:
 def _path(line: Line) -> str | None:
     """A path that the pattern of a rule matches; of a rule about uses the path that it begins with."""
     text = line.value.decode("utf-8", "replace")
-    pattern = text if line.key in _RULES else text.partition(" ")[0]
-    if not pattern.startswith(("/", "*")) or len(pattern) > _LONGEST:
+    pattern = text.partition(" ")[0] if line.key.startswith(_USES) else text
+    if line.key.startswith(_AGENT) or not pattern.startswith(("/", "*")) or len(pattern) > _LONGEST:
         return None
     path = pattern.removesuffix("$").replace("*", "x")
     return path if path.startswith("/") else f"/{path}"
