@@ -411,3 +411,12 @@ def test_sql_names_the_crawl(call: Call) -> None:
     )
     result = call("hosts", "sql", "--crawl", "latest")
     assert (result.exit_code, "`latest` is no name of a crawl" in result.stderr) == (2, True)
+
+
+def test_build_tells_how_far_it_is(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ofuda.cli._progress._SELDOM", 0.0)
+    monkeypatch.setattr("ofuda.shells.tables.taking._OFTEN", 2)
+    pq.write_table(pa.table({"host": ["a.example", "b.example"], "status": [404, 404]}), folder / "x.parquet")
+    result = call("hosts", "build", "x.parquet", "--at", AT, "-o", "t", "-q")
+    assert result.stderr == "x.parquet: 2 answers\nx.parquet: 4 answers\n"
+    assert call("hosts", "build", "x.parquet", "--at", AT, "-o", "u", "-q", "--progress", "none").stderr == ""

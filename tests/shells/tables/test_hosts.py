@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -17,6 +23,7 @@ from ofuda.shells.tables.hosts import CAPTURE, EVER, LATEST, HostTable, TableErr
 from ofuda.shells.tables.intervals import instant, microseconds
 from ofuda.shells.tables.writing import building
 from tests.shells.tables.made import HOST, ROBOTS, TDMREP, Seen, day, fails, says, table
+from tests.sizes import size
 
 ORIGINS = ("https://a.example", "http://a.example", "https://a.example:8443", "https://b.example")
 ANSWERS = (
@@ -221,3 +228,52 @@ def test_damage_that_shows_only_later_is_told_too(tmp_path: Path) -> None:
         assert interval.origin == HOST
         with pytest.raises(TableError, match="is missing"):
             two.site(HOST, day(1))
+
+
+def test_flipped_octets_are_told_or_do_no_harm(tmp_path: Path) -> None:
+    """Nothing but a TableError comes of a damaged table; with `check` every change is found."""
+    seen = [says(f"Disallow: /{at}", at % 3, f"https://h{at % 7}.example") for at in range(30)]
+    with table(tmp_path / "t", seen):
+        pass
+    random = Random(1)
+    for turn in range(size(60, 300, 3000)):
+        name = (HOSTS, BODIES, INDEX)[turn % 3]
+        whole = (tmp_path / "t" / name).read_bytes()
+        broken = bytearray(whole)
+        for _ in range(random.randint(1, 4)):
+            broken[random.randrange(len(broken))] = random.randrange(256)
+        (tmp_path / "t" / name).write_bytes(broken)
+        with suppress(TableError), HostTable.open(tmp_path / "t") as built:
+            _read_through(built)
+        if bytes(broken) != whole:
+            with pytest.raises(TableError):
+                HostTable.open(tmp_path / "t", check=True)
+        (tmp_path / "t" / name).write_bytes(whole)
+
+
+def _read_through(built: HostTable) -> None:
+    for reading in (lambda: list(built.origins()), lambda: list(built.every())):
+        with suppress(TableError):
+            assert isinstance(reading(), list)
+    for at in range(7):
+        with suppress(TableError):
+            assert built.site(f"https://h{at}.example", as_of=EVER)
+
+
+def test_a_build_that_is_killed_leaves_no_table_or_a_whole_one(tmp_path: Path) -> None:
+    source = tmp_path / "hosts"
+    for at in range(300):
+        (source / f"h{at}.example").mkdir(parents=True)
+        (source / f"h{at}.example" / "robots.txt").write_text(f"User-agent: *\nDisallow: /{at}\n")
+    command = [sys.executable, "-m", "ofuda", "hosts", "build", str(source), "-o", str(tmp_path / "t"), "-q"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    random = Random(2)
+    for _ in range(size(6, 20, 200)):
+        with subprocess.Popen(command, env=environment) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(random.uniform(0.2, 1.2))
+            process.kill()
+        if (tmp_path / "t").exists():
+            with HostTable.open(tmp_path / "t", check=True) as built:
+                assert len(built) == 600
+            shutil.rmtree(tmp_path / "t")

@@ -13,6 +13,7 @@ from ofuda.cli._extras import need
 from ofuda.cli._options import instant
 from ofuda.cli._output import failure, note, say
 from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage
+from ofuda.cli._progress import Progress, progressing
 from ofuda.nouns.diagnostics import quote
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _UNREADABLE = 3
 @click.option("-o", "--output", required=True, metavar="DIR", help="The table; a folder that is not there yet.")
 @click.option("--at", metavar="TIME", help="When it was answered, for what does not say so itself.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing of what was left out.")
-def build(sources: tuple[str, ...], output: str, at: str | None, *, quiet: bool) -> None:
+@progressing
+def build(sources: tuple[str, ...], output: str, at: str | None, progress: str, *, quiet: bool) -> None:
     """Make a table of hosts from WARC files, folders and Parquet.
 
     SOURCE is a WARC file; a folder that has HOST/robots.txt, and HOST/.well-known/tdmrep.json beside it, for each host
@@ -37,13 +39,17 @@ def build(sources: tuple[str, ...], output: str, at: str | None, *, quiet: bool)
     The same sources give the same bytes. Of a source that is damaged what was read before stands, and the exit status
     is 3.
     """
-    built(sources, output, instant(at), quiet=quiet)
+    built(sources, output, instant(at), progress, quiet=quiet)
 
 
-def built(sources: Iterable[str], output: str, at: datetime | None, *, quiet: bool) -> None:
+def built(sources: Iterable[str], output: str, at: datetime | None, progress: str, *, quiet: bool) -> None:
     """A table of these sources; what came of each is told."""
     need("data", "pyarrow")
-    taken = _taken([Path(one) for one in sources], Path(output), at)
+    shown = Progress(progress)
+    try:
+        taken = _taken([Path(one) for one in sources], Path(output), at, shown)
+    finally:
+        shown.end()
     if not quiet:
         for one in taken:
             for finding in one.findings():
@@ -57,17 +63,20 @@ def built(sources: Iterable[str], output: str, at: datetime | None, *, quiet: bo
         raise click.exceptions.Exit(_UNREADABLE)
 
 
-def _taken(sources: list[Path], output: Path, at: datetime | None) -> list[Taking]:
+def _taken(sources: list[Path], output: Path, at: datetime | None, shown: Progress) -> list[Taking]:
     from ofuda.shells.tables.files import check_vacant  # noqa: PLC0415 (needs an extra)
     from ofuda.shells.tables.rows import ColumnsError  # noqa: PLC0415 (as above)
     from ofuda.shells.tables.sources import SourceError, take  # noqa: PLC0415 (as above)
     from ofuda.shells.tables.writing import building  # noqa: PLC0415 (as above)
 
+    def tell(name: str, answers: int) -> None:
+        shown.tell(lambda: f"{name}: {answers} answers")
+
     kinds = [(path, _kind(path)) for path in sources]
     try:
         check_vacant(output)
         with building(output) as builder:
-            return [take(path, kind, builder, at) for path, kind in kinds]
+            return [take(path, kind, builder, at, tell) for path, kind in kinds]
     except (SourceError, ColumnsError) as error:
         raise usage(*error.args) from error
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -99,38 +100,36 @@ class HostTable:
     def origins(self) -> Iterator[str]:
         """Every origin, sorted."""
         last = None
-        for batch in self._hosts.iter_batches(columns=["origin"]):
-            for origin in batch.column(0).unique().to_pylist():
-                if origin != last:
-                    last = origin
-                    yield origin
+        with self._reading():
+            for batch in self._hosts.iter_batches(columns=["origin"]):
+                for origin in batch.column(0).unique().to_pylist():
+                    if origin != last:
+                        last = origin
+                        yield origin
 
     def intervals(self, origin: str) -> tuple[Interval, ...]:
         """What was answered at an origin, by path and time; nothing where it is not in the table."""
-        for row in self._index.rows(origin):
-            found = tuple(self._from(row, origin))
-            if found:
-                return found
+        with self._reading():
+            for row in self._index.rows(origin):
+                found = tuple(self._from(row, origin))
+                if found:
+                    return found
         return ()
 
     def every(self) -> Iterator[Interval]:
         """All intervals, sorted."""
-        for batch in self._hosts.iter_batches():
-            columns = [column.to_pylist() for column in _columns(batch.columns)]
-            yield from map(_interval, zip(*columns, strict=True))
+        with self._reading():
+            for batch in self._hosts.iter_batches():
+                columns = [column.to_pylist() for column in _columns(batch.columns)]
+                yield from map(_interval, zip(*columns, strict=True))
 
     def fetched(self, interval: Interval) -> Fetched:
         """The answer of an interval, with its body, as of the first time that it was seen."""
         answer = interval.answer
-        return Fetched(
-            answer.status,
-            self.body(answer.body) if answer.body else b"",
-            answer.error,
-            answer.truncated,
-            instant(interval.valid_from),
-            answer.url,
-            answer.media_type,
-        )
+        body = self.body(answer.body) if answer.body else b""
+        with self._reading():
+            seen = instant(interval.valid_from)
+        return Fetched(answer.status, body, answer.error, answer.truncated, seen, answer.url, answer.media_type)
 
     # -- what stood when -----------------------------------------------------------------------------------------
 
@@ -167,13 +166,10 @@ class HostTable:
 
     def _from(self, row: int, origin: str) -> Iterator[Interval]:
         """The rows of an origin from there on."""
-        try:
-            for columns, at in self._rows(row):
-                if columns[0][at].as_py() != origin:
-                    return
-                yield _interval([column[at].as_py() for column in columns])
-        except (pa.ArrowException, OSError) as error:
-            raise _damaged(self.folder, damage(error)) from error
+        for columns, at in self._rows(row):
+            if columns[0][at].as_py() != origin:
+                return
+            yield _interval([column[at].as_py() for column in columns])
 
     def _rows(self, row: int) -> Iterator[tuple[list[pa.Array], int]]:
         """The columns of a group and a row in it, and so on to the end of the table."""
@@ -186,14 +182,22 @@ class HostTable:
         return _columns(column.combine_chunks() for column in self._hosts.read_row_group(at, use_threads=False).columns)
 
     def _body(self, digest: bytes) -> bytes:
-        for at in self._index.groups(digest):
-            group = self._body_group(at)
-            row = group.column(0).index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
-            if row >= 0:
-                body = group.column(1)[row].as_py()
-                assert isinstance(body, bytes)  # noqa: S101 (narrows the type)
-                return body
+        with self._reading():
+            for at in self._index.groups(digest):
+                group = self._body_group(at)
+                row = group.column(0).index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
+                if row >= 0:
+                    body = group.column(1)[row].as_py()
+                    assert isinstance(body, bytes)  # noqa: S101 (narrows the type)
+                    return body
         raise _damaged(self.folder, f"the body {digest.hex()} is missing")
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError, UnicodeDecodeError, IndexError, OverflowError) as error:
+            raise _damaged(self.folder, damage(error)) from error
 
 
 def _columns(columns: Iterable[pa.Array]) -> list[pa.Array]:

@@ -15,7 +15,7 @@ from ofuda.shells.tables.from_parquet import take_parquet
 from ofuda.shells.tables.from_warc import take_warc
 from ofuda.shells.tables.importing import take_csv, take_sqlite
 from ofuda.shells.tables.naming import SITE_FILES, origins_of
-from ofuda.shells.tables.taking import NO_HOST, Taking
+from ofuda.shells.tables.taking import NO_HOST, Taking, Tell
 from ofuda.shells.tables.writing import Builder
 
 FOLDER: Final = "folder"
@@ -48,9 +48,9 @@ def kind_of(path: Path) -> str:
     raise SourceError(message, "give `.warc.gz` or `.parquet` files, or a folder of `HOST/robots.txt`")
 
 
-def take(path: Path, kind: str, builder: Builder, at: datetime | None) -> Taking:
+def take(path: Path, kind: str, builder: Builder, at: datetime | None, tell: Tell | None = None) -> Taking:
     """Every answer of a source; `at` for those without an instant. Raises OSError and ColumnsError."""
-    taking = Taking(builder, path.name, kind)
+    taking = Taking(builder, path.name, kind) if tell is None else Taking(builder, path.name, kind, tell=tell)
     _TAKERS[kind](path, taking, at)
     builder.sources.append(taking.source())
     return taking

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity
 from ofuda.nouns.resource import Fetched
 from ofuda.shells.tables.writing import Builder, Source
 
+_OFTEN: Final = 1000
 NO_HOST: Final = "names no host"
 NO_ORIGIN: Final = "names no origin"
 NO_INSTANT: Final = "does not say when it was answered"
@@ -18,6 +19,14 @@ _HELP: Final = {
     NO_ORIGIN: "write an origin as in `https://example.com`",
     NO_INSTANT: "say when with `--at TIME`",
 }
+
+
+Tell = Callable[[str, int], None]
+"""Is told of how far it is: the name of a source, and how many answers were taken from it."""
+
+
+def _silent(_name: str, _answers: int) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass
@@ -30,6 +39,7 @@ class Taking:
     answers: int = 0
     left: dict[str, tuple[int, str]] = field(default_factory=dict)
     damage: tuple[str, str | None] | None = None
+    tell: Tell = _silent
 
     def add(self, origin: str, path: str, fetched: Fetched, where: str) -> None:
         """An answer; `where` it stands in the source."""
@@ -38,6 +48,8 @@ class Taking:
             return
         self.builder.add(origin, path, fetched)
         self.answers += 1
+        if self.answers % _OFTEN == 0:
+            self.tell(self.name, self.answers)
 
     def leave(self, reason: str, where: str) -> None:
         """Something that cannot be an answer; of each reason the first place is remembered."""
