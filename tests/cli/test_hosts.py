@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -123,6 +125,17 @@ def test_build_called_wrongly(call: Call, built: Path, arguments: tuple[str, ...
     assert result.exit_code == status
     assert message in result.stderr
     assert not (built.parent / "new").exists()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(call: Call, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(built.parent.iterdir())
+    monkeypatch.setattr("ofuda.shells.tables.index.write", full)
+    result = call("hosts", "build", "table-source", "-o", "new")
+    assert (result.exit_code, result.stderr) == (3, "Error: cannot write `new`: no space left on device\n")
+    assert sorted(built.parent.iterdir()) == before
 
 
 # -- show --------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Fetched
@@ -55,6 +55,7 @@ observations = st.lists(
 ).map(lambda rows: [(origin, path, at(answer, number)) for origin, path, answer, number in rows])
 
 
+@settings(max_examples=size(50, 300, 3000))
 @given(observations, st.randoms(use_true_random=False))
 def test_hosts_show_what_was_built(seen: list[Seen], random: object) -> None:
     """The law: at every instant of an observation the table shows that answer, and between them the last one."""
@@ -150,6 +151,17 @@ def test_documents_are_those_of_the_origin_and_those_that_robots_txt_names(tmp_p
         assert built.documents(HOST, day(2))[cdn] == Fetched(200, b"<rsl/>", fetched_at=day(1))
         assert built.documents(HOST, day(0.5)) == built.documents("https://none.example", day(2)) == {}
         assert built.site(HOST, day(2))[0].well_known == {}
+
+
+def test_documents_that_changed_are_in_the_views_of_their_time(tmp_path: Path) -> None:
+    cdn = "https://cdn.example/l.xml"
+    robots = says(f"License: {cdn}\n", 1)
+    licences = [says(text, at, "https://cdn.example", cdn) for text, at in (("strict", 1), ("loose", 3))]
+    with table(tmp_path / "t", [robots, *licences]) as built:
+        found = [[one.body for one in documents.values()] for _, documents in built.views(HOST, as_of=EVER)]
+        assert found == [[b"loose"], [b"strict"]]
+        assert [documents[cdn].body for _, documents in built.views(HOST, day(2))] == [b"strict"]
+        assert built.views(HOST, day(0)) == ((SiteFiles(), {}),)
 
 
 def test_a_body_is_kept_up_to_a_bound_and_then_marked_as_cut(tmp_path: Path) -> None:

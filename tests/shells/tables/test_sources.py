@@ -105,6 +105,7 @@ def test_redirects_that_lead_out_of_the_file_or_round_in_it(
     tmp_path: Path, built: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(from_warc, "_HELD", 2)
+    monkeypatch.setattr(from_warc, "_OCTETS", 2)
     _, found = built(
         warc(
             tmp_path,

@@ -47,11 +47,10 @@ def differences(first: HostTable, second: HostTable, asking: Asking) -> Iterator
     """Every origin of either table whose decisions differ, sorted. Addresses tried are the root and those of rules."""
     for origin, group in groupby(heapq.merge(_tagged(first, 0), _tagged(second, 1)), key=itemgetter(0)):
         held = {at for _, at in group}
-        sites = first.site(origin, asking.at, asking.as_of), second.site(origin, asking.at, asking.as_of)
-        documents = tuple(one.documents(origin, asking.at, asking.as_of) for one in (first, second))
-        if sites[0] == sites[1] and documents[0] == documents[1]:
+        before, after = (one.views(origin, asking.at, asking.as_of) for one in (first, second))
+        if before == after:
             continue
-        robots = [one.robots_txt for views in sites for one in views]
+        robots = [site.robots_txt for site, _ in (*before, *after)]
         paths = tried(robots, asking)
         befores, afters = (decided(table, origin, asking, paths) for table in (first, second))
         found = [(one.url, tuple(_changes(one, other))) for one, other in zip(befores, afters, strict=True)]

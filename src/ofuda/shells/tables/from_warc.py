@@ -23,6 +23,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HOPS: Final = 5  # RFC 9309 §2.3.1.2
 _TOGETHER: Final = timedelta(hours=1)  # what a crawler asks on its way lies close together
 _HELD: Final = 20_000
+_OCTETS: Final = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ class _Redirects:
     def __init__(self, taking: Taking) -> None:
         self._taking = taking
         self._seen: OrderedDict[str, tuple[Fetched, str | None]] = OrderedDict()
+        self._octets = 0
         self._waiting: OrderedDict[str, list[_Waiting]] = OrderedDict()
+        self._count = 0
 
     def take(self, origin: str, path: str, fetched: Fetched, target: str | None, where: str) -> None:
         """An answer of a site's file; `target` is where it leads."""
         url = origin + path
         self._remember(url, fetched, target)
-        for one in self._waiting.pop(url, ()):
+        waiting = self._waiting.pop(url, [])
+        self._count -= len(waiting)
+        for one in waiting:
             self._settle(one, url)
         if target is None:
             self._taking.add(origin, path, fetched, where)
@@ -57,9 +62,8 @@ class _Redirects:
 
     def end(self) -> None:
         """Whatever leads out of the file stays a redirect to nowhere."""
-        for target, ones in self._waiting.items():
-            for one in ones:
-                self._give(one, replace(one.fetched, url=target))
+        while self._waiting:
+            self._give_up()
 
     def _settle(self, one: _Waiting, url: str) -> None:
         """Goes on from an address that was answered as far as answers are known."""
@@ -75,10 +79,16 @@ class _Redirects:
                 return
             url = target
         self._waiting.setdefault(url, []).append(replace(one, hops=hops))
-        if len(self._waiting) > _HELD:
-            target, ones = self._waiting.popitem(last=False)
-            for each in ones:
-                self._give(each, replace(each.fetched, url=target))
+        self._count += 1
+        while self._count > _HELD:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Those that have waited for one address longest wait no more."""
+        target, waiting = self._waiting.popitem(last=False)
+        self._count -= len(waiting)
+        for one in waiting:
+            self._give(one, replace(one.fetched, url=target))
 
     def _near(self, url: str, at: datetime | None) -> tuple[Fetched, str | None] | None:
         known = self._seen.get(url)
@@ -87,10 +97,11 @@ class _Redirects:
         return known if abs(known[0].fetched_at - at) <= _TOGETHER else None
 
     def _remember(self, url: str, fetched: Fetched, target: str | None) -> None:
+        before = self._seen.pop(url, None)
+        self._octets += len(fetched.body) - (len(before[0].body) if before else 0)
         self._seen[url] = fetched, target
-        self._seen.move_to_end(url)
-        if len(self._seen) > _HELD:
-            self._seen.popitem(last=False)
+        while len(self._seen) > _HELD or (self._octets > _OCTETS and len(self._seen) > 1):
+            self._octets -= len(self._seen.popitem(last=False)[1][0].body)
 
     def _give(self, one: _Waiting, fetched: Fetched) -> None:
         self._taking.add(one.origin, one.path, fetched, one.where)

@@ -10,9 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Self
 
 import msgspec
@@ -46,6 +48,10 @@ _HELD_GROUPS: Final = 8
 _HELD_BODIES: Final = 256
 
 
+View = tuple[SiteFiles, Mapping[str, Fetched]]
+"""What stood at an origin at one time: its files, and the documents beside them by their addresses."""
+
+
 class TableError(ValueError):
     """The folder is no table of hosts, or a damaged one; the two arguments are a message and what to do."""
 
@@ -60,8 +66,9 @@ class HostTable:
         self._hosts = _opened(folder / HOSTS, HOSTS_SCHEMA)
         self._bodies = _opened(folder / BODIES, BODIES_SCHEMA)
         self._starts = _starts(self._hosts)
+        self._guard = Lock()  # a Parquet file is for one thread at a time
         self._group = lru_cache(_HELD_GROUPS)(self._read_group)
-        self._body_group = lru_cache(_HELD_GROUPS)(partial(self._bodies.read_row_group, use_threads=False))
+        self._body_group = lru_cache(_HELD_GROUPS)(self._read_bodies)
         self.body = lru_cache(_HELD_BODIES)(self._body)
 
     @classmethod
@@ -147,16 +154,28 @@ class HostTable:
     def documents(self, origin: str, at: datetime | None = None, as_of: str = CAPTURE) -> Mapping[str, Fetched]:
         """The documents of an origin, and those that its robots.txt names (RSL licences), by their addresses.
 
-        Of documents that changed what the first of `site` would have.
+        Of documents that changed what the first of `views` has.
         """
+        return self.views(origin, at, as_of)[0][1]
+
+    def views(self, origin: str, at: datetime | None = None, as_of: str = CAPTURE) -> tuple[View, ...]:
+        """The files of an origin as `site` has them, each time with the documents as they stood beside them."""
+        own = self.intervals(origin)
+        named = {where.origin for url in self._licenses(own) if (where := address(url))} - {origin}
+        elsewhere = [one for each in named for one in self.intervals(each) if not one.path.startswith("/")]
         when = None if at is None else microseconds(at)
-        robots = self.site(origin, at, as_of)[0].robots_txt
-        elsewhere = {where.origin for url in licenses(origin, robots) if (where := address(url))}
-        files = [
-            one for each in sorted({origin, *elsewhere}) for one in self.intervals(each) if not one.path.startswith("/")
-        ]
-        first = next(states(files, when, as_of), {})
-        return {url: self.fetched(one) for url, one in first.items()}
+        found = states(sorted((*own, *elsewhere), key=attrgetter("path", "valid_from")), when, as_of)
+        return tuple(map(self._view, found)) or ((SiteFiles(), {}),)
+
+    def _licenses(self, own: Iterable[Interval]) -> Iterator[str]:
+        """The documents that any robots.txt of an origin names."""
+        for one in own:
+            if one.path == ROBOTS:
+                yield from licenses(one.origin, self.fetched(one))
+
+    def _view(self, state: Standing) -> View:
+        files = {path: one for path, one in state.items() if path.startswith("/")}
+        return self._site(files), {path: self.fetched(one) for path, one in state.items() if path not in files}
 
     def _site(self, state: Standing) -> SiteFiles:
         found = {path: self.fetched(one) for path, one in state.items()}
@@ -179,7 +198,13 @@ class HostTable:
                 yield columns, offset
 
     def _read_group(self, at: int) -> list[pa.Array]:
-        return _columns(column.combine_chunks() for column in self._hosts.read_row_group(at, use_threads=False).columns)
+        with self._guard:
+            group = self._hosts.read_row_group(at, use_threads=False)
+        return _columns(column.combine_chunks() for column in group.columns)
+
+    def _read_bodies(self, at: int) -> pa.Table:
+        with self._guard:
+            return self._bodies.read_row_group(at, use_threads=False)
 
     def _body(self, digest: bytes) -> bytes:
         with self._reading():

@@ -39,15 +39,14 @@ class Asking:
 
 def decided(table: HostTable, origin: str, asking: Asking, paths: Iterable[str] = ("/",)) -> Iterator[Decision]:
     """The decision on each path of an origin, by what the table holds of it; pages are not looked at."""
-    sites = table.site(origin, asking.at, asking.as_of)
-    documents = table.documents(origin, asking.at, asking.as_of)
-    question = replace(asking.question, at=asking.question.at or asking.at or _seen(sites[0]))
+    views = table.views(origin, asking.at, asking.as_of)
+    question = replace(asking.question, at=asking.question.at or asking.at or _seen(views[0][0]))
     for path in paths:
-        views = (
-            Resource(origin + path, robots_txt=one.robots_txt, well_known=one.well_known, documents=documents)
-            for one in sites
+        held = (
+            Resource(origin + path, robots_txt=site.robots_txt, well_known=site.well_known, documents=documents)
+            for site, documents in views
         )
-        first, *others = (resolve(one, question, asking.policy) for one in views)
+        first, *others = (resolve(one, question, asking.policy) for one in held)
         yield restricted(first, others)
 
 
