@@ -161,7 +161,7 @@ def same(one: Path, other: Path) -> bool:
 
 
 def test_a_fetch_that_was_killed_anywhere_goes_on(tmp_path: Path) -> None:
-    """The files are cut at any octet that a kill may leave them at: the journal never tells of more than is there."""
+    """Journal and archive are cut anywhere, as a kill or a power cut may leave them."""
     whole = tmp_path / "whole"
     Web().fetch(whole, LIST)
     warc = next(whole.glob("*.warc.gz"))
@@ -170,17 +170,23 @@ def test_a_fetch_that_was_killed_anywhere_goes_on(tmp_path: Path) -> None:
     for turn in range(size(20, 60, 400)):
         folder = tmp_path / f"killed{turn}"
         folder.mkdir()
-        cut = random.randrange(len(journal) + 1)
-        (folder / JOURNAL).write_bytes(journal[:cut])
-        told = journal[:cut].rfind(b'"length":', 0, journal[:cut].rfind(b"\n") + 1)
-        least = int(journal[told + 9 :].split(b"}")[0]) if told >= 0 else 0
-        (folder / warc.name).write_bytes(archive[: random.randint(least, len(archive))])
-        web = Web()
-        web.fetch(folder, LIST)
+        (folder / JOURNAL).write_bytes(journal[: random.randrange(len(journal) + 1)])
+        (folder / warc.name).write_bytes(archive[: random.randrange(len(archive) + 1)])
+        Web().fetch(folder, LIST)
         assert same(folder, whole)
         # What had been asked and not been finished is asked once more.
         assert {one.resource.url for one in read(folder / warc.name)} == {one.resource.url for one in read(warc)}
         shutil.rmtree(folder)
+
+
+def test_an_archive_that_was_taken_away_is_not_written_anew(tmp_path: Path) -> None:
+    web = Web()
+    web.fetch(tmp_path, [HOST])
+    (tmp_path / "fetched-00000.warc.gz").rename(tmp_path / "kept.warc.gz")
+    assert web.fetch(tmp_path, [HOST, "https://down.example"]).known == 1
+    urls = [one.resource.url for one in read(tmp_path / "fetched-00001.warc.gz")]
+    assert urls == ["https://down.example/robots.txt"]
+    assert (HOST, ROBOTS) in answers(tmp_path)
 
 
 def test_what_a_killed_one_left_is_cleared_away(tmp_path: Path) -> None:

@@ -114,7 +114,11 @@ class Journal:
             yield from map(_decode, file)
 
     def _cut(self) -> tuple[int, int]:
-        """Cuts off what is not whole; the WARC file that is written to, and how long it is."""
+        """Cuts off what is not whole; the WARC file that is written to, and how long it is.
+
+        Where the machine itself stopped, the journal may be on the disk and the answers not: then they never came. A
+        file that is not there was taken away by its owner, and is not written anew.
+        """
         self._file.seek(0)
         end, part, length = 0, 0, 0
         for line in self._file:
@@ -122,6 +126,8 @@ class Journal:
                 break
             try:
                 told = _decode(line)
+                if self._lacks(told["part"], told["length"]):
+                    break
                 part, length = told["part"], told["length"]
             except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
                 message = f"`{JOURNAL}` in this folder is none of a fetch: octet {end}"
@@ -131,7 +137,12 @@ class Journal:
         for behind in self._folder.glob("fetched-*.warc.gz"):
             if behind.name > _WARC.format(part):
                 behind.unlink()
-        return part, length
+        taken = end > 0 and not (self._folder / _WARC.format(part)).exists()
+        return (part + 1, 0) if taken else (part, length)
+
+    def _lacks(self, part: int, length: int) -> bool:
+        archive = self._folder / _WARC.format(part)
+        return archive.exists() and archive.stat().st_size < length
 
 
 class Done:
