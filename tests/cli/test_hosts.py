@@ -165,6 +165,11 @@ def test_show_of_a_host_is_of_both_origins(call: Call, built: Path) -> None:
     ]
 
 
+def test_show_for_the_agent_of_the_environment(call: Call, built: Path) -> None:
+    result = call("hosts", "show", str(built), "https://a.example", env={"OFUDA_AGENT": "ExampleBot"})
+    assert "fetch disallowed by robots.txt:2 for ExampleBot" in result.stdout
+
+
 def test_show_as_json(call: Call, built: Path) -> None:
     result = call("hosts", "show", str(built), "a.example:443", "--policy", "any-agent", "--format", "json")
     (one,) = [row for row in json.loads(result.stdout) if row["origin"].startswith("https")]
