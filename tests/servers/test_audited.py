@@ -85,8 +85,7 @@ def apache(kit: Path) -> Iterator[int]:
 @contextmanager
 def caddy(kit: Path) -> Iterator[int]:
     port, path = free_port(), kit / "server" / "Caddyfile"
-    # Caddy answers for the host of its address alone.
-    path.write_text(path.read_text().replace("127.0.0.1:8080 {", f":{port} {{\n\tbind 127.0.0.1"))
+    path.write_text(path.read_text().replace(":8080 {", f":{port} {{"))
     with running(["caddy", "run", "--config", str(path), "--adapter", "caddyfile"], port, kit):
         yield port
 
