@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from tests.shells.web.servers import serving
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "scrapy_spider.py"
 EVERYTHING = Path(__file__).parent / "everything_spider.py"
+# The code under test, also where it is found by a relative path.
+SURROUNDINGS = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 HOME = "https://tsukineko.example"
 
 
@@ -47,7 +50,13 @@ def crawl(spider: Path, urls: Sequence[str], folder: Path, *settings: str) -> Cr
     given = [one for setting in ("TELNETCONSOLE_ENABLED=0", "DOWNLOAD_TIMEOUT=5", *settings) for one in ("-s", setting)]
     command = [sys.executable, "-m", "scrapy", "runspider", str(spider), "-a", f"urls={' '.join(urls)}", *given]
     done = subprocess.run(
-        [*command, "-O", str(feed)], cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=120
+        [*command, "-O", str(feed)],
+        cwd=folder,
+        env=SURROUNDINGS,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
     lines = feed.read_text(encoding="utf-8").splitlines() if feed.is_file() else []
     return Crawl([json.loads(line) for line in lines], done.stderr)

@@ -1,4 +1,4 @@
-"""A crawl of the example's site by Scrapy: fetched, dropped and logged is what `ofuda resolve` of the same site says."""
+"""The example's site crawled by Scrapy: fetched, dropped and logged is what `ofuda resolve` of the site says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines.crawling import EVERYTHING, EXAMPLE, Crawl, crawl, example_site
+from tests.engines.crawling import EVERYTHING, EXAMPLE, SURROUNDINGS, Crawl, crawl, example_site
 from tests.test_example import rows
 
 PAGES = [row[0] for row in rows("The archive")]
@@ -45,7 +45,7 @@ def resolve(urls: list[str], folder: Path) -> list[dict[str, Any]]:
     (folder / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
     asked = ["urls.txt", "-A", "ExampleBot", "--use", "train-generative", "--allow-private", "--format", "jsonl"]
     command = [sys.executable, "-m", "ofuda", "resolve", *asked]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, env=SURROUNDINGS, capture_output=True, check=True, timeout=120)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
