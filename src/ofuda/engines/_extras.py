@@ -5,4 +5,5 @@ from __future__ import annotations
 
 def missing(error: ModuleNotFoundError, extra: str) -> ModuleNotFoundError:
     """The error with what installs it."""
-    return ModuleNotFoundError(f"{error.name} is not installed; run `pip install 'ofuda[{extra}]'`", name=error.name)
+    library = (error.name or extra).partition(".")[0]
+    return ModuleNotFoundError(f"{library} is not installed; run `pip install 'ofuda[{extra}]'`", name=library)

@@ -33,7 +33,7 @@ class Asking:
 def asking(settings: BaseSettings) -> Asking:
     """What the settings say; raises AskingError, and OSError where a policy's file cannot be read."""
     return Asking(
-        Question(_agents(settings), uses_of(settings.getlist("OFUDA_USES"))),
+        Question(_agents(settings), uses_of(_listed(settings, "OFUDA_USES"))),
         policy_of(settings.get("OFUDA_POLICY") or DEFAULT),
         settings.getbool("OFUDA_DROP", default=True),
         settings.getbool("OFUDA_SITE_FILES", default=True),
@@ -42,11 +42,16 @@ def asking(settings: BaseSettings) -> Asking:
 
 def _agents(settings: BaseSettings) -> frozenset[str]:
     """The crawler's own names; `*` is nobody's."""
-    given = settings.getlist("OFUDA_AGENT")
+    given = _listed(settings, "OFUDA_AGENT")
     for token in given:
         if not is_token(token) or token == "*":  # noqa: S105 (a product token)
             raise AskingError(f"{quote(token)}, given by OFUDA_AGENT, is no product token; {_ADVICE}")
     return frozenset(given) or frozenset({_named(settings)})
+
+
+def _listed(settings: BaseSettings, name: str) -> list[str]:
+    """A list, or a text with commas as on the command line."""
+    return [one.strip() for one in settings.getlist(name)]
 
 
 def _named(settings: BaseSettings) -> str:
