@@ -25,9 +25,12 @@ from ofuda.engines.scrapy.asking import asking
 from ofuda.engines.scrapy.messages import BodyMiddleware
 from ofuda.nouns.vocabulary import ALL
 from ofuda.shells.config import now
-from tests.engines.crawling import EVERYTHING, crawl
+from tests.engines.crawling import EVERYTHING, ROOT, crawl, example_site
+from tests.test_docs import blocks
+from tests.verbs.sites import label
 
 T = TypeVar("T")
+SHOWN = list(blocks(ROOT / "docs" / "pages" / "engines.md"))
 HOME = "https://studio.example"
 ROBOTS = f"{HOME}/robots.txt"
 OPEN, CLOSED = b"User-agent: *\nAllow: /\n", b"User-agent: *\nDisallow: /\n"
@@ -320,3 +323,27 @@ def test_a_document_on_another_site_is_asked_for_by_that_sites_leave() -> None:
     assert closed.asked[-1] == f"{there}/robots.txt"
     assert closed.counted["ofuda/document/not_asked"] == 1
     assert "ofuda/not_asked" not in closed.counted
+
+
+# -- the page on engines --------------------------------------------------------------------------------------------
+
+
+def test_lines_of_the_page_are_those_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "ofuda")
+    at, work = f"{HOME}/labels/site.jsonld", f"{HOME}/works/1"
+    engine = site(robots=Response(ROBOTS, body=b"User-agent: *\nDisallow: /members/\n"), OFUDA_DROP=True)
+    engine.answers[work] = html(url=work, headers={"Link": f'<{at}>; rel="https://w3id.org/ofuda#label"'})
+    engine.answers[at] = Response(at, body=label())
+    for url in (f"{HOME}/members/1", work):
+        with pytest.raises(IgnoreRequest):
+            engine.get(url)
+    (shown,) = [block.text for block in SHOWN if block.language == "text"]
+    assert [f"[ofuda] INFO: {record.getMessage()}" for record in caplog.records[1:]] == shown.splitlines()
+
+
+def test_spider_of_the_page_keeps_what_may_be_kept(tmp_path: Path) -> None:
+    (spider,) = [block for block in SHOWN if block.file == "pages.py"]
+    with example_site(tmp_path) as origin:
+        (tmp_path / "pages.py").write_text(spider.text.replace(HOME, origin))
+        done = crawl(tmp_path / "pages.py", [], tmp_path)
+    assert [item["url"] for item in done.items] == [f"{origin}/"]
