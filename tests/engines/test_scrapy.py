@@ -43,6 +43,7 @@ class Engine:
     def __init__(self, answers: Mapping[str, Answer], settings: Mapping[str, Any]) -> None:
         self.answers = dict(answers)
         self.asked: list[str] = []
+        self.insists: set[str] = set()
         self.counted: dict[str, int] = {}
         stats = SimpleNamespace(inc_value=self.count)
         self.settings = Settings({"OFUDA_AGENT": "ExampleBot", "OFUDA_USES": "train-generative", **settings})
@@ -55,6 +56,7 @@ class Engine:
     async def download_async(self, request: Request) -> Response:
         await self.middleware.process_request(request)
         self.asked.append(request.url)
+        self.insists |= set() if request.meta.get("dont_retry") else {request.url}
         found = self.answers.get(request.url, Response(request.url, 404))
         if isinstance(found, Exception):
             raise found
@@ -316,6 +318,7 @@ def test_a_document_on_another_site_is_asked_for_by_that_sites_leave() -> None:
     engine = site(page)
     engine.get(f"{HOME}/")
     assert engine.asked[-2:] == [f"{there}/robots.txt", f"{there}/l.jsonld"]
+    assert engine.insists == {*engine.asked} - {f"{there}/l.jsonld"}
     closed = site(page)
     closed.answers[f"{there}/robots.txt"] = Response(f"{there}/robots.txt", body=CLOSED)
     answer = closed.get(f"{HOME}/")

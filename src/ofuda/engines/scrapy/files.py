@@ -103,6 +103,7 @@ class Files:
             "allow_offsite": True,
             "dont_cache": True,
             "dont_merge_cookies": True,
+            "dont_retry": beside.kind == "document",  # a page can name many hosts that never answer
             "download_maxsize": LIMITS.body,
             "download_timeout": min(seconds, LIMITS.total),
             "redirect_ttl": LIMITS.hops,
