@@ -44,6 +44,11 @@ def octets_of(name: str) -> bytes:
         return file.read(LONGEST + 1)
 
 
+def whole(path: Path) -> bytes:
+    """All octets of a file; raises OSError."""
+    return path.read_bytes()
+
+
 def replace_file(name: str, octets: bytes) -> None:
     """A file with these octets, in the place of one that may be there; never half of it. Raises OSError."""
     aside = Path(f"{name}.part")
