@@ -26,6 +26,15 @@ def manifest(kit_: Kit) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def digests(text: bytes) -> dict[str, str]:
+    """By path what a manifest says was written; nothing where it is none of ours."""
+    try:
+        files = json.loads(text)["files"]
+        return {one["path"]: one["sha256"] for one in files if isinstance(one["path"] + one["sha256"], str)}
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return {}
+
+
 def _entry(piece: Piece) -> dict[str, Any]:
     return {
         "path": piece.path,
@@ -67,6 +76,13 @@ _DOES: Final = {
 }
 
 
+_LOOK: Final = (
+    "Nobody has looked at what the site serves now. With the address of the site, or of the folder that it lies in,",
+    "what is there is read and merged: `ofuda render LABEL --site URL|DIR -o DIR`.",
+    "",
+)
+
+
 def readme(kit_: Kit) -> bytes:
     """`README.md`: what to do with the kit, in the order in which to do it."""
     site = kit_.site
@@ -79,6 +95,7 @@ def readme(kit_: Kit) -> bytes:
         "|---|---|---|",
         *(f"| `{one.path}` | {_cell(one.goes)} | {_DOES[one.action]} |" for one in kit_.pieces),
         "",
+        *(_LOOK if any(one.action == "may-replace" for one in kit_.pieces) else ()),
         "When it is in place, look at it from outside:",
         "",
         "```sh",
