@@ -133,8 +133,11 @@ def test_settings_that_are_wrong_say_what_to_write(settings: dict[str, Any], mes
     assert str(raised.value).startswith(message)
 
 
+POLICIES = Path(__file__).resolve().parents[2] / "schema" / "policies.json"
+
+
 def test_policy_is_a_name_a_file_or_an_object(tmp_path: Path) -> None:
-    mine = {**json.loads((Path(ofuda.__file__).parents[2] / "schema" / "policies.json").read_text())[0], "name": "mine"}
+    mine = {**json.loads(POLICIES.read_bytes())[0], "name": "mine"}
     file = tmp_path / "mine.json"
     file.write_text(json.dumps(mine))
     for value, name in (
