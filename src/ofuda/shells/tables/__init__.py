@@ -1,0 +1,1 @@
+"""Tables of hosts: what was answered at which origin, and from when until when. Needs the extra `data`."""

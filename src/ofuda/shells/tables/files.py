@@ -1,0 +1,84 @@
+"""The four files of a table of hosts, and a folder that comes into being whole or not at all (security page, T17)."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+FORMAT: Final = 1
+HOSTS: Final = "hosts.parquet"
+BODIES: Final = "bodies.parquet"
+INDEX: Final = "index.bin"
+ABOUT: Final = "table.json"
+_TIME: Final = pa.timestamp("us", tz="UTC")
+_DIGEST: Final = pa.binary(32)
+HOSTS_SCHEMA: Final = pa.schema(
+    [
+        pa.field("origin", pa.string(), nullable=False),
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("valid_from", _TIME, nullable=False),
+        pa.field("valid_to", _TIME),
+        pa.field("status", pa.int16()),
+        pa.field("error", pa.string()),
+        pa.field("truncated", pa.bool_(), nullable=False),
+        pa.field("media_type", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("body", _DIGEST),
+    ]
+)
+BODIES_SCHEMA: Final = pa.schema(
+    [pa.field("sha256", _DIGEST, nullable=False), pa.field("body", pa.binary(), nullable=False)]
+)
+
+
+def digest_of(path: Path) -> dict[str, object]:
+    """Size and SHA-256 of a file, as `table.json` has them."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"sha256": digest, "size": file.tell()}
+
+
+def check_vacant(folder: Path) -> None:
+    """Raises FileExistsError where the folder is there and not empty."""
+    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+
+
+@contextmanager
+def appearing(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """A folder to fill, and one for what is needed meanwhile; the first gets its name when the block ends well.
+
+    Raises OSError, and FileExistsError where there is something of that name.
+    """
+    check_vacant(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".part"))
+    try:
+        made, scratch = aside / "made", aside / "scratch"
+        made.mkdir()
+        scratch.mkdir()
+        yield made, scratch
+        for file in (*sorted(made.iterdir()), made):
+            _sync(file)
+        made.rename(folder)
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    """What was written to a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
