@@ -555,8 +555,13 @@ def speak(
         if authority < PAGE:
             levels = {use: level for use, level in levels.items() if level != ALLOWED}
         found.statements.append(Statement("rsl", party, levels, authority, conditions))
-        written[party, authority] = [{use: joined(one.get(use, [])) for use in USES} for one in given]
+        written[party, authority] = [{use: as_written(one.get(use, [])) for use in USES} for one in given]
     return written
+
+
+def as_written(stances: list[Stance]) -> Stance:  # L15
+    """What is said together, with all that any of it asks, be it refused besides."""
+    return joined(stances)[0], frozenset().union(*(conditions for _, conditions in stances))
 
 
 def follow(pointer: Pointer, documents: dict[str, dict[str, Any]], found: Found) -> Iterator[Posted]:  # S3

@@ -74,8 +74,8 @@ def caddy_of(given: Site) -> Iterator[int]:
         port, path = free_port(), root / "server" / "Caddyfile"
         text = path.read_text()
         own = 'redir /silent/moved /other 301\n\theader +Link "</own>; rel=own"'
-        assert text.count("127.0.0.1:8080 {\n") == 1
-        path.write_text(text.replace("127.0.0.1:8080 {\n", f"127.0.0.1:{port} {{\n\t{own}\n"))
+        assert text.count("http://:8080 {\n") == 1
+        path.write_text(text.replace("http://:8080 {\n", f"http://:{port} {{\n\t{own}\n"))
         with running(["caddy", "run", "--config", str(path), "--adapter", "caddyfile"], port, root):
             yield port
 

@@ -66,6 +66,12 @@ class RobotsTxt:
         before = self._lines.plain.partition(b"u")[0]
         return tuple(self._lines.line(index) for index, letter in enumerate(before) if letter == OTHER)
 
+    @once
+    def unsure(self) -> frozenset[int]:
+        """The numbers of those that stand behind what was meant as a `user-agent` line (R3)."""
+        first = self._lines.lenient.find(AGENT)
+        return frozenset(line.number for line in self.ungrouped if 0 <= first < line.number - 1)
+
     def readings(self, token: str) -> tuple[Group, ...]:
         """What each reading says to an agent, one for each that differs; `*` asks for the rule for everybody."""
         key = token.encode("utf-8", "replace").lower()

@@ -28,7 +28,7 @@ def weighs(statement: Statement) -> bool:
 
 def weighs_as(statement: Statement, said: Stance) -> bool:
     """Whether it counts once its conditions have met a question: a condition that is met makes a permission."""
-    return weighs(statement) and _may_say(statement.authority, said.level)
+    return weighs(statement) and (said is statement.stance or _may_say(statement.authority, said.level))
 
 
 def _may_say(authority: Authority, level: Level) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from functools import update_wrapper
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -35,8 +36,7 @@ def filling(noun: type[Any]) -> Callable[..., None]:
     exec("\n ".join(lines), known)  # noqa: S102 (of our own names only, as `dataclasses` does)
     fill = cast("FunctionType", known["__init__"])
     fill.__defaults__ = tuple(one.default for one in members if one.default is not MISSING)
-    fill.__qualname__ = f"{noun.__qualname__}.__init__"
-    return fill
+    return update_wrapper(fill, noun.__init__)
 
 
 def quick(noun: type[_T]) -> type[_T]:

@@ -43,12 +43,13 @@ def find(held: Held) -> Ways:
 
 
 def _robots(held: Held) -> Iterator[tuple[Signal, ...]]:
-    """The lines that count, with those behind a gap read as lines of a group and as lines for everybody (S2)."""
+    """The lines that count; those of which readers differ whether they are in a group, as both (S2)."""
     robots = held.robots
     if robots is None or not robots.mentions(_KEY):
         return
-    doubtful = frozenset(behind_a_gap(robots))
-    for way in held.robots_lines((_KEY,), CHANNEL, beside=doubtful):
+    gaps = frozenset(behind_a_gap(robots))
+    doubtful = gaps | robots.unsure
+    for way in held.robots_lines((_KEY,), CHANNEL, beside=gaps):
         own = [line for line in way if line.scope is not None and line.scope.grouped]
         everybody = [line for line in way if line.scope is not None and not line.scope.grouped]
         strict = own or [line for line in everybody if line.place.line not in doubtful]

@@ -19,7 +19,7 @@ from ofuda.verbs.servers.server import Server
 Standing = Mapping[str, bytes]
 """What the site serves now, by path; what it has not is not in it."""
 
-_UNSEEN: Final = "REPLACES what the site serves here, which was not looked at; `ofuda render --site URL` merges"
+_UNSEEN: Final = "REPLACES what the site serves here, which nobody looked at: read README.md first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ def _merged(file: File, standing: Standing | None) -> tuple[bytes, str]:
     """The octets to write, and what they do to what stands there."""
     if standing is None:
         # A comment of XML holds no `--` (XML 1.0 §2.5).
-        notice = (
-            f"<!-- {_UNSEEN.replace('--', '- -')} -->\n".encode() if file.path == LICENSE_PATH else b""
-        )  # JSON has no comments
+        notice = f"<!-- {_UNSEEN} -->\n".encode() if file.path == LICENSE_PATH else b""  # JSON has no comments
         return notice + file.octets, "may-replace"
     if file.path not in standing:
         return file.octets, "create"

@@ -67,6 +67,13 @@ _DOES: Final = {
 }
 
 
+_LOOK: Final = (
+    "Nobody has looked at what the site serves now. With the address of the site, or of the folder that it lies in,",
+    "what is there is read and merged: `ofuda render LABEL --site URL|DIR -o DIR`.",
+    "",
+)
+
+
 def readme(kit_: Kit) -> bytes:
     """`README.md`: what to do with the kit, in the order in which to do it."""
     site = kit_.site
@@ -79,6 +86,7 @@ def readme(kit_: Kit) -> bytes:
         "|---|---|---|",
         *(f"| `{one.path}` | {_cell(one.goes)} | {_DOES[one.action]} |" for one in kit_.pieces),
         "",
+        *(_LOOK if any(one.action == "may-replace" for one in kit_.pieces) else ()),
         "When it is in place, look at it from outside:",
         "",
         "```sh",

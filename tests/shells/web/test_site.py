@@ -150,3 +150,10 @@ def test_sitemaps_lists_of_other_origins_are_taken() -> None:
         asked(visited(answers))
         == ["/", "https://news.example/a", "/img/cat.png", "https://news.example/img/cat.png"][:3]
     )
+
+
+def test_a_site_without_a_page_at_its_address_is_looked_at_by_its_files() -> None:
+    visit = visited(site(more={"/": response(status=404)}))
+    assert asked(visit)[:2] == ["/", "/manga/1"]
+    assert not any(one.unread for one in visit.seen)
+    assert [(one.rule, one.severity.value) for one in visit.problems] == [("url-not-fetched", "note")]

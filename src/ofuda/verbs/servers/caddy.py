@@ -27,8 +27,9 @@ _HEAD: Final = """\
 _TAIL: Final = """\
 }
 
-# Adapt these two.
-http://127.0.0.1:8080 {
+# Adapt these three: whatever host is asked for, on this machine alone.
+http://:8080 {
+	bind 127.0.0.1
 	root * site
 
 	import ofuda
