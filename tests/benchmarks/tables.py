@@ -31,8 +31,10 @@ def _pattern(dice: random.Random) -> str:
 
 def _own(dice: random.Random, pool: list[str]) -> bytes:
     lines = ["User-agent: *"]
-    for _ in range(min(40, 1 + int(dice.expovariate(1 / 10)))):
-        lines.append(f"{'Allow' if dice.random() < 0.15 else 'Disallow'}: {dice.choice(pool)}")
+    lines += [
+        f"{'Allow' if dice.random() < 0.15 else 'Disallow'}: {dice.choice(pool)}"
+        for _ in range(min(40, 1 + int(dice.expovariate(1 / 10))))
+    ]
     if dice.random() < 0.1:
         lines += ["User-agent: GPTBot", "User-agent: CCBot", "Disallow: /"]
     return "\n".join(lines).encode()
@@ -56,7 +58,9 @@ def hosts(count: int, seed: int = 11) -> Iterator[tuple[str, Files]]:
     shared = [body for body in bodies() if len(body) < _LARGEST]
     everybody = b"User-agent: *\nDisallow: /\n"
     for number in range(count):
-        name = f"{dice.choice(('www.', '', '', 'blog.'))}{dice.choice(_WORDS)}{number}.{dice.choice(('com', 'org', 'de'))}"
+        name = (
+            f"{dice.choice(('www.', '', '', 'blog.'))}{dice.choice(_WORDS)}{number}.{dice.choice(('com', 'org', 'de'))}"
+        )
         kind = dice.choices(range(4), (35, 15, 25, 25))[0]
         body = (b"", everybody, dice.choice(shared), _own(dice, pool))[kind]
         files: Files = {"/robots.txt": (200, _stated(dice, body)) if kind else (404, b"")}
