@@ -74,9 +74,9 @@ def test_kernel_equals_oracle(part: int) -> None:
         request = {name: value for name, value in world.items() if name not in ELSEWHERE}
         if at % 3 == 0:
             request = {name: value for name, value in request.items() if name not in {"headers", "body", "body_base64"}}
-        if request.get("body") is not None and "media_type" not in request:
-            request["media_type"] = "text/html"
         asked = read(request, "request", Terms(Question(), POLICIES[policy], lambda: NOW), None)
+        if asked.resource.body is not None and asked.resource.media_type is None:
+            request |= {} if "content-type" in asked.resource.headers else {"media_type": "text/html"}
         known = {path: found for path, one in request.get("well_known", {}).items() if (found := fetched(one))}
         history = History((), ((Site(fetched(request.get("robots_txt")), known),),))
         kernel = Kernel(Asked(asked.question, asked.policy, NOW), partial(everywhere, history))

@@ -50,8 +50,10 @@ def taken_apart(urls: Any) -> Addresses:  # noqa: ANN401 (an array of octets)
     hosts = pc.list_element(parts, 2).dictionary_encode()
     names = hosts.dictionary.cast(pa.string()).to_pylist()
     secure = pc.starts_with(urls, b"https")
-    slots = hosts.indices
-    if not pc.all(secure).as_py():
-        slots = pc.add(slots, pc.if_else(secure, 0, len(names)))
-    origins = [f"https://{name}" for name in names] + [f"http://{name}" for name in names]
-    return Addresses(origins, slots.cast(pa.int32()), pc.list_element(parts, 3), pc.invert(plain))
+    if pc.all(secure).as_py():
+        origins, slots = [f"https://{name}" for name in names], hosts.indices
+    else:
+        both = pc.add(pc.multiply(hosts.indices, 2), secure.cast(pa.int32())).dictionary_encode()
+        origins = [f"http{'s' if one % 2 else ''}://{names[one // 2]}" for one in both.dictionary.to_pylist()]
+        slots = both.indices
+    return Addresses(origins, slots, pc.list_element(parts, 3), pc.invert(plain))

@@ -52,6 +52,7 @@ class Compiled:
         self.exact = not beside and self.tdmrep.exact
         self.memo: dict[Hashable, Answer] = {}
         self.usual: Answer | None = None  # of an address that meets none of the hints
+        self.standing: tuple[int, int, int] | None = None  # road, and the usual answer
 
     @property
     def cost(self) -> int:
