@@ -34,12 +34,13 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 
-def _command(name: str, command: click.Command) -> Iterator[str]:
+def _command(name: str, command: click.Command, level: int = 2) -> Iterator[str]:
     import click  # noqa: PLC0415 (what is generated comes first)
 
     context = click.Context(command, info_name=f"ofuda {name}")
     pieces = command.collect_usage_pieces(context)
-    yield heading(2, f"`ofuda {name}`", f"ofuda-{name}")
+    anchor = name.replace(" ", "-")
+    yield heading(level, f"`ofuda {name}`", f"ofuda-{anchor}")
     yield "".join(f"\n{part}\n" for part in _paragraphs(command.help or ""))
     yield f"\n`ofuda {name} {' '.join(pieces)}`\n"
     for param in command.get_params(context):
@@ -49,7 +50,12 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         longest = max(param.opts, key=len).lstrip("-")
         # A bracket that click adds (a default) would be read as a link.
         told = record[1].replace("[", "(").replace("]", ")")
-        yield entry(f"`{record[0]}`", f"{name}-{longest}", told)
+        yield entry(f"`{record[0]}`", f"{anchor}-{longest}", told)
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
+            if found is not None:
+                yield from _command(f"{name} {each}", found, level + 1)
 
 
 def text() -> str:

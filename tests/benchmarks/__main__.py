@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.benchmarks import bench_headers, bench_html, bench_jsonl, bench_labels, bench_robots, bench_warc
+from tests.benchmarks import bench_headers, bench_hosts, bench_html, bench_jsonl, bench_labels, bench_robots, bench_warc
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
         ("HTML", lambda: bench_html.main(*((2,) if small else ()))),
         ("JSON Lines", lambda: bench_jsonl.main(*((500, 100) if small else ()))),
         ("labels", lambda: bench_labels.main(*((20, 1) if small else ()))),
+        ("tables of hosts", lambda: bench_hosts.main(*((20_000, 500) if small else ()))),
         ("WARC", lambda: bench_warc.main(1 if small else 20)),
     )
     for title, run in runs:

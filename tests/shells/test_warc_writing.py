@@ -39,7 +39,7 @@ def test_our_own_reader_finds_files_of_sites_before_pages() -> None:
     assert all(one.problems == () for one in found)
     first = next(one.resource for one in found if one.resource.url == f"{ORIGIN}/")
     assert first.robots_txt is not None
-    assert set(first.well_known) == {"/.well-known/tdmrep.json"}
+    assert set(first.well_known) == {"/.well-known/tdmrep.json", "/ai.txt"}
 
 
 def test_the_same_evidence_gives_the_same_octets() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "init": "Answer six questions, and write a label.",
     "render": "Write one label into every channel that exists.",
     "audit": "See what a site tells each kind of reader.",
+    "hosts": "Keep what hosts answered, and when, in a table.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",
     "verify": "Check the proofs of labels.",
@@ -28,31 +30,40 @@ COMMANDS: dict[str, str] = {
 }
 _READ_OR_WRITTEN = 3
 _INTERRUPTED = 130  # 128 and SIGINT, as shells have it
+_KEYWORDS = {"import": "import_"}
 
 
-class _Lazy(click.Group):
+class Lazy(click.Group):
+    """A group of the commands in a table of names and sentences; each is a module of a package."""
+
+    def __init__(self, *, table: dict[str, str], package: str, **attributes: Any) -> None:  # noqa: ANN401 (click's)
+        super().__init__(**attributes)
+        self.table = table
+        self._package = package
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        command = getattr(import_module(f"ofuda.cli.{cmd_name}"), cmd_name)
+        name = _KEYWORDS.get(cmd_name, cmd_name)
+        command = getattr(import_module(f"{self._package}.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 (narrows the type)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.table.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+        if name not in self.table and not name.startswith("-") and not ctx.resilient_parsing:
             from ofuda.cli._problems import wrong  # noqa: PLC0415 (only on the way to a message)
 
-            raise wrong("command", name, COMMANDS, "`ofuda --help` lists them")
+            raise wrong("command", name, self.table, f"`{ctx.command_path} --help` lists them")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> None:
@@ -75,7 +86,7 @@ class _Lazy(click.Group):
             raise Unreadable(str(error)) from error
 
 
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Lazy, table=COMMANDS, package="ofuda.cli", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(TOOL, message="ofuda %(version)s")
 def main() -> None:
     """Labels that say how AI may use a work, and the tools that honour them.

@@ -12,6 +12,7 @@ from ofuda.nouns.resource import Fetched
 
 SITE_CAP: Final = 1 << 20  # RFC 9309 §2.5: at least 500 KiB
 ROBOTS: Final = "/robots.txt"
+AI_TXT: Final = "/ai.txt"
 _WELL_KNOWN: Final = "/.well-known/"
 _ORIGINS: Final = 50_000
 _OCTETS: Final = 256 << 20
@@ -38,15 +39,15 @@ _NONE: Final = SiteFiles()
 
 def may_be_site_file(url: str) -> bool:
     """A quick look that spares most addresses a close one."""
-    return ROBOTS in url or _WELL_KNOWN in url
+    return ROBOTS in url or _WELL_KNOWN in url or AI_TXT in url
 
 
 def site_path(where: Address | None) -> str | None:
-    """The path, where the address is of robots.txt or of a well-known file; a query makes it another resource."""
+    """The path, where the address is of robots.txt, ai.txt or a well-known file; a query makes it another resource."""
     if where is None:
         return None
     path = where.targets[0].decode("latin-1")
-    known = path == ROBOTS or (path.startswith(_WELL_KNOWN) and path != _WELL_KNOWN and "?" not in path)
+    known = path in {ROBOTS, AI_TXT} or (path.startswith(_WELL_KNOWN) and path != _WELL_KNOWN and "?" not in path)
     return path if known else None
 
 

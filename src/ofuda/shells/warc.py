@@ -23,7 +23,7 @@ from ofuda.shells._warc_file import END_ID, Marked, WarcError
 from ofuda.shells.decoding import PAGE_CAP, decode
 from ofuda.shells.http_message import Head, read_head
 
-__all__ = ["Reader", "Record", "WarcError", "read"]
+__all__ = ["Reader", "Record", "WarcError", "fetched_from", "read"]
 
 Source = str | PathLike[str] | BinaryIO
 
@@ -72,9 +72,10 @@ class _Pending:
 class Reader(Iterator[Record]):
     """Iterates over the response records; `skipped` counts, by WARC-Type, those of other types."""
 
-    def __init__(self, source: Source, *, bodies: bool = True) -> None:
+    def __init__(self, source: Source, *, bodies: bool = True, also: frozenset[str] = frozenset()) -> None:
         self.skipped: Counter[str] = Counter()
         self._bodies = bodies
+        self._kinds = also | _HTML if bodies else also
         self._sites = Sites()
         self._pending: _Pending | None = None
         self._records = self._open(source)
@@ -140,7 +141,7 @@ class Reader(Iterator[Record]):
             truncated=bool(problems),
         )
         if where and path:
-            self._sites.keep(where.origin, path, _fetched(resource))
+            self._sites.keep(where.origin, path, fetched_from(resource))
         return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
 
     def _response(
@@ -159,7 +160,7 @@ class Reader(Iterator[Record]):
         wire = raw.content_length - head.end
         if _is_short(head, wire):
             problems.append(f"the body has {wire} octets, fewer than its Content-Length says")
-        if not path and not (self._bodies and kind in _HTML):
+        if not path and kind not in self._kinds:
             return head, None, kind or None
         body = octets[head.end :]
         if raw.content_length > len(octets):
@@ -170,13 +171,14 @@ class Reader(Iterator[Record]):
         return head, decoded.body, kind or None
 
 
-def read(source: Source, *, bodies: bool = True) -> Reader:
+def read(source: Source, *, bodies: bool = True, also: frozenset[str] = frozenset()) -> Reader:
     """The response records of a WARC file, plain or gzip, in their order; `bodies=False` leaves out those of pages.
 
+    `also`: further media types whose bodies are wanted.
     robots.txt and the well-known files of an origin serve the pages of that origin that follow them in the file.
     Iteration raises WarcError after the last record that can be read, and OSError where the file cannot be read.
     """
-    return Reader(source, bodies=bodies)
+    return Reader(source, bodies=bodies, also=also)
 
 
 def _check(raw: WarcRecord) -> None:
@@ -205,7 +207,8 @@ def _is_short(head: Head, wire: int) -> bool:
     return declared.isdecimal() and len(declared) < _LONG_NUMBER and wire < int(declared)
 
 
-def _fetched(resource: Resource) -> Fetched:
+def fetched_from(resource: Resource) -> Fetched:
+    """The response of a record as what was fetched."""
     return Fetched(
         status=resource.status,
         body=resource.body or b"",

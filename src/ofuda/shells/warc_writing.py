@@ -12,10 +12,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ofuda.nouns.versions import TOOL
+from ofuda.shells._site_files import AI_TXT, ROBOTS
 from ofuda.shells.web.recording import Heard
 
 _UNDONE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-_ROBOTS: Final = "/robots.txt"
 _WELL_KNOWN: Final = "/.well-known/"
 
 
@@ -26,19 +26,23 @@ def archive(heard: Iterable[Heard], ours: str) -> bytes:
     """
     answered = [one for one in heard if one.answer.status is not None]
     answered.sort(key=lambda one: (one.agent != ours, _rank(one.url), one.agent, one.url))
-    parts = [_record("warcinfo", "", _now(answered), _info(), "application/warc-fields")]
-    for one in answered:
-        parts += _exchange(one)
-    return b"".join(parts)
+    begun = answered[0].at if answered else datetime.fromtimestamp(0, UTC)
+    return b"".join((heading(begun), *map(exchange, answered)))
+
+
+def heading(begun: datetime) -> bytes:
+    """The record that a file begins with."""
+    return _record("warcinfo", "", begun, _info(), "application/warc-fields")
+
+
+def exchange(one: Heard) -> bytes:
+    """The records of one answer; none where nothing was answered."""
+    return b"".join(_exchange(one)) if one.answer.status is not None else b""
 
 
 def _rank(url: str) -> int:
     path = urlsplit(url).path
-    return 0 if path == _ROBOTS else 1 if path.startswith(_WELL_KNOWN) else 2
-
-
-def _now(heard: list[Heard]) -> datetime:
-    return heard[0].at if heard else datetime.fromtimestamp(0, UTC)
+    return 0 if path == ROBOTS else 1 if path == AI_TXT or path.startswith(_WELL_KNOWN) else 2
 
 
 def _info() -> bytes:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Fetched
@@ -17,6 +23,7 @@ from ofuda.shells.tables.hosts import CAPTURE, EVER, LATEST, HostTable, TableErr
 from ofuda.shells.tables.intervals import instant, microseconds
 from ofuda.shells.tables.writing import building
 from tests.shells.tables.made import HOST, ROBOTS, TDMREP, Seen, day, fails, says, table
+from tests.sizes import size
 
 ORIGINS = ("https://a.example", "http://a.example", "https://a.example:8443", "https://b.example")
 ANSWERS = (
@@ -48,6 +55,7 @@ observations = st.lists(
 ).map(lambda rows: [(origin, path, at(answer, number)) for origin, path, answer, number in rows])
 
 
+@settings(max_examples=size(50, 300, 3000))
 @given(observations, st.randoms(use_true_random=False))
 def test_hosts_show_what_was_built(seen: list[Seen], random: object) -> None:
     """The law: at every instant of an observation the table shows that answer, and between them the last one."""
@@ -96,7 +104,7 @@ def test_equal_answers_in_a_row_are_one_interval(tmp_path: Path) -> None:
 
 
 def bodies(files: tuple[SiteFiles, ...]) -> list[bytes | None]:
-    return [one.robots_txt and one.robots_txt.body for one in files]
+    return [one.robots_txt.body if one.robots_txt else None for one in files]
 
 
 def test_what_stood_when(tmp_path: Path) -> None:
@@ -143,6 +151,17 @@ def test_documents_are_those_of_the_origin_and_those_that_robots_txt_names(tmp_p
         assert built.documents(HOST, day(2))[cdn] == Fetched(200, b"<rsl/>", fetched_at=day(1))
         assert built.documents(HOST, day(0.5)) == built.documents("https://none.example", day(2)) == {}
         assert built.site(HOST, day(2))[0].well_known == {}
+
+
+def test_documents_that_changed_are_in_the_views_of_their_time(tmp_path: Path) -> None:
+    cdn = "https://cdn.example/l.xml"
+    robots = says(f"License: {cdn}\n", 1)
+    licences = [says(text, at, "https://cdn.example", cdn) for text, at in (("strict", 1), ("loose", 3))]
+    with table(tmp_path / "t", [robots, *licences]) as built:
+        found = [[one.body for one in documents.values()] for _, documents in built.views(HOST, as_of=EVER)]
+        assert found == [[b"loose"], [b"strict"]]
+        assert [documents[cdn].body for _, documents in built.views(HOST, day(2))] == [b"strict"]
+        assert built.views(HOST, day(0)) == ((SiteFiles(), {}),)
 
 
 def test_a_body_is_kept_up_to_a_bound_and_then_marked_as_cut(tmp_path: Path) -> None:
@@ -221,3 +240,52 @@ def test_damage_that_shows_only_later_is_told_too(tmp_path: Path) -> None:
         assert interval.origin == HOST
         with pytest.raises(TableError, match="is missing"):
             two.site(HOST, day(1))
+
+
+def test_flipped_octets_are_told_or_do_no_harm(tmp_path: Path) -> None:
+    """Nothing but a TableError comes of a damaged table; with `check` every change is found."""
+    seen = [says(f"Disallow: /{at}", at % 3, f"https://h{at % 7}.example") for at in range(30)]
+    with table(tmp_path / "t", seen):
+        pass
+    random = Random(1)
+    for turn in range(size(60, 300, 3000)):
+        name = (HOSTS, BODIES, INDEX)[turn % 3]
+        whole = (tmp_path / "t" / name).read_bytes()
+        broken = bytearray(whole)
+        for _ in range(random.randint(1, 4)):
+            broken[random.randrange(len(broken))] = random.randrange(256)
+        (tmp_path / "t" / name).write_bytes(broken)
+        with suppress(TableError), HostTable.open(tmp_path / "t") as built:
+            _read_through(built)
+        if bytes(broken) != whole:
+            with pytest.raises(TableError):
+                HostTable.open(tmp_path / "t", check=True)
+        (tmp_path / "t" / name).write_bytes(whole)
+
+
+def _read_through(built: HostTable) -> None:
+    for reading in (lambda: list(built.origins()), lambda: list(built.every())):
+        with suppress(TableError):
+            assert isinstance(reading(), list)
+    for at in range(7):
+        with suppress(TableError):
+            assert built.site(f"https://h{at}.example", as_of=EVER)
+
+
+def test_a_build_that_is_killed_leaves_no_table_or_a_whole_one(tmp_path: Path) -> None:
+    source = tmp_path / "hosts"
+    for at in range(300):
+        (source / f"h{at}.example").mkdir(parents=True)
+        (source / f"h{at}.example" / "robots.txt").write_text(f"User-agent: *\nDisallow: /{at}\n")
+    command = [sys.executable, "-m", "ofuda", "hosts", "build", str(source), "-o", str(tmp_path / "t"), "-q"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    random = Random(2)
+    for _ in range(size(6, 20, 200)):
+        with subprocess.Popen(command, env=environment) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(random.uniform(0.2, 1.2))
+            process.kill()
+        if (tmp_path / "t").exists():
+            with HostTable.open(tmp_path / "t", check=True) as built:
+                assert len(built) == 600
+            shutil.rmtree(tmp_path / "t")

@@ -19,6 +19,7 @@ HOSTS: Final = "hosts.parquet"
 BODIES: Final = "bodies.parquet"
 INDEX: Final = "index.bin"
 ABOUT: Final = "table.json"
+_ARRIVING: Final = ".table-"
 _TIME: Final = pa.timestamp("us", tz="UTC")
 _DIGEST: Final = pa.binary(32)
 HOSTS_SCHEMA: Final = pa.schema(
@@ -38,6 +39,14 @@ HOSTS_SCHEMA: Final = pa.schema(
 BODIES_SCHEMA: Final = pa.schema(
     [pa.field("sha256", _DIGEST, nullable=False), pa.field("body", pa.binary(), nullable=False)]
 )
+
+
+def damage(error: Exception) -> str:
+    """What is wrong with a Parquet file; an error of the system, which Arrow tells by the same class, is raised."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
+    why = str(error).partition("\n")[0].rstrip(".")
+    return why[:1].lower() + why[1:]
 
 
 def digest_of(path: Path) -> dict[str, object]:
@@ -61,18 +70,58 @@ def appearing(folder: Path) -> Iterator[tuple[Path, Path]]:
     """
     check_vacant(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".part"))
+    with _aside(folder.parent, f".{folder.name}-") as (made, scratch):
+        yield made, scratch
+        _sync_all(made)
+        made.rename(folder)
+        _sync(folder.parent)
+
+
+@contextmanager
+def arriving(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """As `appearing`, for a folder that has other files and may have a table already: `table.json` comes last."""
+    for left in folder.glob(f"{_ARRIVING}*"):  # by one that was killed; whoever calls has the folder alone
+        shutil.rmtree(left, ignore_errors=True)
+    with _aside(folder, _ARRIVING) as (made, scratch):
+        yield made, scratch
+        _sync_all(made)
+        (folder / ABOUT).unlink(missing_ok=True)
+        for name in (HOSTS, BODIES, INDEX, ABOUT):
+            (made / name).replace(folder / name)
+        _sync(folder)
+
+
+@contextmanager
+def _aside(parent: Path, prefix: str) -> Iterator[tuple[Path, Path]]:
+    aside = Path(tempfile.mkdtemp(dir=parent, prefix=prefix, suffix=".part"))
     try:
         made, scratch = aside / "made", aside / "scratch"
         made.mkdir()
         scratch.mkdir()
         yield made, scratch
-        for file in (*sorted(made.iterdir()), made):
-            _sync(file)
-        made.rename(folder)
-        _sync(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def appearing_file(path: Path) -> Iterator[Path]:
+    """A name to write a file to; it gets its own when the block ends well. Raises OSError as `appearing`."""
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    aside = path.with_name(f".{path.name}.part")
+    aside.unlink(missing_ok=True)
+    try:
+        yield aside
+        _sync(aside)
+        aside.rename(path)
+        _sync(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _sync_all(folder: Path) -> None:
+    for file in (*sorted(folder.iterdir()), folder):
+        _sync(file)
 
 
 def _sync(path: Path) -> None:

@@ -7,11 +7,14 @@ for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Self
 
 import msgspec
@@ -22,7 +25,17 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS, SiteFiles
-from ofuda.shells.tables.files import ABOUT, BODIES, BODIES_SCHEMA, FORMAT, HOSTS, HOSTS_SCHEMA, INDEX, digest_of
+from ofuda.shells.tables.files import (
+    ABOUT,
+    BODIES,
+    BODIES_SCHEMA,
+    FORMAT,
+    HOSTS,
+    HOSTS_SCHEMA,
+    INDEX,
+    damage,
+    digest_of,
+)
 from ofuda.shells.tables.index import Index, IndexDamagedError
 from ofuda.shells.tables.intervals import Answer, Interval, instant, microseconds
 from ofuda.shells.tables.naming import licenses
@@ -30,9 +43,13 @@ from ofuda.shells.tables.standing import CAPTURE, EVER, LATEST, Standing, states
 
 __all__ = ["CAPTURE", "EVER", "LATEST", "HostTable", "TableError"]
 
-_HELD_GROUPS: Final = 16
-_HELD_BODIES: Final = 4096
-_AT_ONCE: Final = 32  # rows that are looked at together: an origin has few
+# What each process has for itself, and so little: it is the index and the files, mapped, that processes share.
+_HELD_GROUPS: Final = 8
+_HELD_BODIES: Final = 256
+
+
+View = tuple[SiteFiles, Mapping[str, Fetched]]
+"""What stood at an origin at one time: its files, and the documents beside them by their addresses."""
 
 
 class TableError(ValueError):
@@ -49,8 +66,9 @@ class HostTable:
         self._hosts = _opened(folder / HOSTS, HOSTS_SCHEMA)
         self._bodies = _opened(folder / BODIES, BODIES_SCHEMA)
         self._starts = _starts(self._hosts)
-        self._group = lru_cache(_HELD_GROUPS)(self._hosts.read_row_group)
-        self._body_group = lru_cache(_HELD_GROUPS)(self._bodies.read_row_group)
+        self._guard = Lock()  # a Parquet file is for one thread at a time
+        self._group = lru_cache(_HELD_GROUPS)(self._read_group)
+        self._body_group = lru_cache(_HELD_GROUPS)(self._read_bodies)
         self.body = lru_cache(_HELD_BODIES)(self._body)
 
     @classmethod
@@ -65,8 +83,8 @@ class HostTable:
             _check(folder, about)
         try:
             return cls(folder, about)
-        except (IndexDamagedError, pa.ArrowException) as error:
-            raise _damaged(folder, str(error)) from error
+        except (IndexDamagedError, pa.ArrowException, OSError) as error:
+            raise _damaged(folder, damage(error)) from error
 
     def close(self) -> None:
         """Lets the files go."""
@@ -89,37 +107,36 @@ class HostTable:
     def origins(self) -> Iterator[str]:
         """Every origin, sorted."""
         last = None
-        for batch in self._hosts.iter_batches(columns=["origin"]):
-            for origin in batch.column(0).unique().to_pylist():
-                if origin != last:
-                    last = origin
-                    yield origin
+        with self._reading():
+            for batch in self._hosts.iter_batches(columns=["origin"]):
+                for origin in batch.column(0).unique().to_pylist():
+                    if origin != last:
+                        last = origin
+                        yield origin
 
     def intervals(self, origin: str) -> tuple[Interval, ...]:
         """What was answered at an origin, by path and time; nothing where it is not in the table."""
-        for row in self._index.rows(origin):
-            found = tuple(self._from(row, origin))
-            if found:
-                return found
+        with self._reading():
+            for row in self._index.rows(origin):
+                found = tuple(self._from(row, origin))
+                if found:
+                    return found
         return ()
 
     def every(self) -> Iterator[Interval]:
         """All intervals, sorted."""
-        for batch in self._hosts.iter_batches():
-            yield from map(_interval, batch.to_pylist())
+        with self._reading():
+            for batch in self._hosts.iter_batches():
+                columns = [column.to_pylist() for column in _columns(batch.columns)]
+                yield from map(_interval, zip(*columns, strict=True))
 
     def fetched(self, interval: Interval) -> Fetched:
         """The answer of an interval, with its body, as of the first time that it was seen."""
         answer = interval.answer
-        return Fetched(
-            answer.status,
-            self.body(answer.body) if answer.body else b"",
-            answer.error,
-            answer.truncated,
-            instant(interval.valid_from),
-            answer.url,
-            answer.media_type,
-        )
+        body = self.body(answer.body) if answer.body else b""
+        with self._reading():
+            seen = instant(interval.valid_from)
+        return Fetched(answer.status, body, answer.error, answer.truncated, seen, answer.url, answer.media_type)
 
     # -- what stood when -----------------------------------------------------------------------------------------
 
@@ -137,16 +154,28 @@ class HostTable:
     def documents(self, origin: str, at: datetime | None = None, as_of: str = CAPTURE) -> Mapping[str, Fetched]:
         """The documents of an origin, and those that its robots.txt names (RSL licences), by their addresses.
 
-        Of documents that changed what the first of `site` would have.
+        Of documents that changed what the first of `views` has.
         """
+        return self.views(origin, at, as_of)[0][1]
+
+    def views(self, origin: str, at: datetime | None = None, as_of: str = CAPTURE) -> tuple[View, ...]:
+        """The files of an origin as `site` has them, each time with the documents as they stood beside them."""
+        own = self.intervals(origin)
+        named = {where.origin for url in self._licenses(own) if (where := address(url))} - {origin}
+        elsewhere = [one for each in named for one in self.intervals(each) if not one.path.startswith("/")]
         when = None if at is None else microseconds(at)
-        robots = self.site(origin, at, as_of)[0].robots_txt
-        elsewhere = {where.origin for url in licenses(origin, robots) if (where := address(url))}
-        files = [
-            one for each in sorted({origin, *elsewhere}) for one in self.intervals(each) if not one.path.startswith("/")
-        ]
-        first = next(states(files, when, as_of), {})
-        return {url: self.fetched(one) for url, one in first.items()}
+        found = states(sorted((*own, *elsewhere), key=attrgetter("path", "valid_from")), when, as_of)
+        return tuple(map(self._view, found)) or ((SiteFiles(), {}),)
+
+    def _licenses(self, own: Iterable[Interval]) -> Iterator[str]:
+        """The documents that any robots.txt of an origin names."""
+        for one in own:
+            if one.path == ROBOTS:
+                yield from licenses(one.origin, self.fetched(one))
+
+    def _view(self, state: Standing) -> View:
+        files = {path: one for path, one in state.items() if path.startswith("/")}
+        return self._site(files), {path: self.fetched(one) for path, one in state.items() if path not in files}
 
     def _site(self, state: Standing) -> SiteFiles:
         found = {path: self.fetched(one) for path, one in state.items()}
@@ -156,35 +185,54 @@ class HostTable:
 
     def _from(self, row: int, origin: str) -> Iterator[Interval]:
         """The rows of an origin from there on."""
-        try:
-            for one in self._rows(row):
-                if one["origin"] != origin:
-                    return
-                yield _interval(one)
-        except (pa.ArrowException, OSError) as error:
-            raise _damaged(self.folder, str(error)) from error
+        for columns, at in self._rows(row):
+            if columns[0][at].as_py() != origin:
+                return
+            yield _interval([column[at].as_py() for column in columns])
 
-    def _rows(self, row: int) -> Iterator[dict[str, Any]]:
+    def _rows(self, row: int) -> Iterator[tuple[list[pa.Array], int]]:
+        """The columns of a group and a row in it, and so on to the end of the table."""
         for at in range(bisect_right(self._starts, row) - 1, len(self._starts)):
-            group = self._group(at)
-            for offset in range(max(0, row - self._starts[at]), group.num_rows, _AT_ONCE):
-                yield from group.slice(offset, _AT_ONCE).to_pylist()
+            columns = self._group(at)
+            for offset in range(max(0, row - self._starts[at]), len(columns[0])):
+                yield columns, offset
+
+    def _read_group(self, at: int) -> list[pa.Array]:
+        with self._guard:
+            group = self._hosts.read_row_group(at, use_threads=False)
+        return _columns(column.combine_chunks() for column in group.columns)
+
+    def _read_bodies(self, at: int) -> pa.Table:
+        with self._guard:
+            return self._bodies.read_row_group(at, use_threads=False)
 
     def _body(self, digest: bytes) -> bytes:
-        for at in self._index.groups(digest):
-            group = self._body_group(at)
-            row = group.column(0).index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
-            if row >= 0:
-                body = group.column(1)[row].as_py()
-                assert isinstance(body, bytes)  # noqa: S101 (narrows the type)
-                return body
+        with self._reading():
+            for at in self._index.groups(digest):
+                group = self._body_group(at)
+                row = group.column(0).index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
+                if row >= 0:
+                    body = group.column(1)[row].as_py()
+                    assert isinstance(body, bytes)  # noqa: S101 (narrows the type)
+                    return body
         raise _damaged(self.folder, f"the body {digest.hex()} is missing")
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError, UnicodeDecodeError, IndexError, OverflowError) as error:
+            raise _damaged(self.folder, damage(error)) from error
 
-def _interval(row: dict[str, Any]) -> Interval:
-    start, end = row["valid_from"], row["valid_to"]
-    answer = Answer(*(row[name] for name in Answer._fields))
-    return Interval(row["origin"], row["path"], microseconds(start), None if end is None else microseconds(end), answer)
+
+def _columns(columns: Iterable[pa.Array]) -> list[pa.Array]:
+    """The columns, with times as numbers: these are what intervals have, and cheaper to read."""
+    return [column.view(pa.int64()) if pa.types.is_timestamp(column.type) else column for column in columns]
+
+
+def _interval(row: Sequence[Any]) -> Interval:
+    origin, path, start, end, *answer = row
+    return Interval(origin, path, start, end, Answer(*answer))
 
 
 def _starts(hosts: pq.ParquetFile) -> list[int]:
@@ -220,5 +268,4 @@ def _check(folder: Path, about: Mapping[str, Any]) -> None:
 
 
 def _damaged(folder: Path, why: str) -> TableError:
-    why = why[:1].lower() + why[1:]
     return TableError(f"the table of hosts {quote(str(folder))} is damaged: {why}", "build or copy it again")

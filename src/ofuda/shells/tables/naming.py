@@ -10,11 +10,15 @@ from ofuda.carriers.outcomes import Outcome, outcome
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.carriers.urls import address, joined
 from ofuda.nouns.resource import Fetched
+from ofuda.shells._site_files import ROBOTS
+from ofuda.tables.channels import CHANNELS
 from ofuda.tables.rsl_places import is_address
 
 # A host and nothing that an address may have beside it: no path, no user, no white space around or inside.
 _HOST: Final = re.compile(r"[^\s/\\?#@]+\Z")
 _ORIGIN: Final = re.compile(r"https?://[^\s/\\?#@]+/?\Z", re.IGNORECASE)
+# robots.txt, and every other file of a site that some channel reads.
+SITE_FILES: Final = (ROBOTS, *(one.place for one in CHANNELS if one.find and one.place.startswith("/")))
 _KEY: Final = b"license"
 _MOST: Final = 16
 
@@ -45,3 +49,11 @@ def licenses(origin: str, robots: Fetched | None) -> Iterator[str]:
             if url not in met and address(url):
                 met.add(url)
                 yield url
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The origins that a line of a list names: a host, host and port, an origin, or any address of one."""
+    if "://" in text:
+        where = address(text)
+        return (where.origin,) if where else ()
+    return origins_of(text)

@@ -41,21 +41,22 @@ class Collector:
 
     def collect(self, url: str) -> Item:
         """The resource, other views of it that may only restrict, and whatever could not be had."""
-        return self._visit(url).item()
+        return self.visit(url).item()
 
     def file(self, url: str) -> Known:
         """A small file, where the robots.txt of its origin lets us ask for it."""
-        return self._visit(url).file(url)
+        return self.visit(url).file(url)
 
     def lets_in(self, url: str) -> bool:
         """Whether the robots.txt of its origin clearly lets us ask for an address."""
-        return self._visit(url).lets_in(url)
+        return self.visit(url).lets_in(url)
 
-    def _visit(self, url: str) -> _Visit:
-        return _Visit(self._library, self._question, self._policy, url, self._own)
+    def visit(self, url: str) -> Visiting:
+        """A visit, for whoever wants several things of one origin."""
+        return Visiting(self._library, self._question, self._policy, url, self._own)
 
 
-class _Visit:
+class Visiting:
     """One URL. What was looked at is held until the end, so that a file cannot change in the midst of a visit."""
 
     def __init__(
@@ -83,7 +84,7 @@ class _Visit:
             self._flaw("url-not-fetched", f"the answer has the status {got.answer.status}, so it is not the resource")
         first, last = self._passed[0], got.hops[-1] if got.hops else self._passed[0]
         views = list(self._passed_views(got.fetched_at))
-        answer, robots = got.answer, self._robots(first.origin)
+        answer, robots = got.answer, self.robots(first.origin)
         resource = Resource(
             last.url,
             requested_url=first.url,
@@ -109,7 +110,7 @@ class _Visit:
     def _ask_robots(self, step: Hop) -> None:
         if step.origin in self._own:
             return
-        known, token = self._robots(step.origin), self._library.fetcher.around.token
+        known, token = self.robots(step.origin), self._library.fetcher.around.token
         for fetched in filter(None, (known.fetched, known.last)):
             asked = Question(frozenset({token}), frozenset())
             fetch = resolve(Resource(step.url, robots_txt=fetched), asked, POLICIES["literal"]).fetch
@@ -119,7 +120,8 @@ class _Visit:
                 message = f"{quote(step.url)} was not asked for: {quote(str(place))} does not let {token} do so{why}"
                 raise RefusedError(message, "get it yourself and give the file with `--url`")
 
-    def _robots(self, origin: str) -> Known:
+    def robots(self, origin: str) -> Known:
+        """The robots.txt of an origin, which needs nobody's leave."""
         return self._file(f"{origin}/robots.txt")
 
     # -- what lies beside ----------------------------------------------------------------------------------------
@@ -178,11 +180,11 @@ class _Visit:
     def _passed_views(self, at: datetime) -> Iterator[Resource]:
         """Every address after the first that was asked, or would have been, under its own robots.txt."""
         for step in self._passed[1:]:
-            yield Resource(step.url, robots_txt=self._robots(step.origin).fetched, fetched_at=at)
+            yield Resource(step.url, robots_txt=self.robots(step.origin).fetched, fetched_at=at)
 
     def _older(self, resource: Resource, asked: str, final: str) -> Iterator[Resource]:
         """The resource under files as they were before they could not be had (security page §2, last line)."""
-        robots = self._robots(asked).last
+        robots = self.robots(asked).last
         if robots is not None:
             yield replace(resource, robots_txt=robots)
         for key, known in self._files.items():
