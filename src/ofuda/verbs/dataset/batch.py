@@ -34,7 +34,10 @@ _BY_ITSELF: Final[_Standing] = (_ALONE, 0, 0)
 
 
 class Batch:
-    """`signals` are those of the rows, in their order, where evidence is asked for."""
+    """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
+
+    `signals` are those of the rows, in their order, where evidence is asked for.
+    """
 
     def __init__(
         self,
@@ -44,12 +47,14 @@ class Batch:
         roads: Counter[str],
         *,
         evidence: bool,
+        own: Sequence[State | None] | None,
     ) -> None:
         self.signals: list[Any] = []
         self._held = held
         self._origins = origins
         self._roads = roads
         self._evidence = evidence
+        self._own = own
         self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
         self._times = times(batch)
         self._timed = self._times is not None
@@ -84,7 +89,7 @@ class Batch:
 
     def _kinds(self, kinds: Any, split: Addresses) -> Any:  # noqa: ANN401 (arrays)
         """The road of each row."""
-        if self._evidence:
+        if self._evidence or self._own is not None:
             return pa.array([_ALONE] * self._count, pa.int8())
         alone = pc.or_(split.odd, pc.equal(split.rest, _ROBOTS[1:]))
         if self._members is not None:
@@ -115,12 +120,13 @@ class Batch:
         url = (self._urls[at].as_py() or b"").decode("utf-8", "replace")
         where = address(url)
         beside = self._members[at] if self._members else None
-        if self._times is None and not beside and not self._evidence:
+        given = self._own[at] if self._own else None
+        if self._times is None and not beside and not self._evidence and given is None:
             answer = self._odd(url, where)
             if answer is not None:
                 return answer
         row = read(url, beside or {}, self._times[at] if self._times else None)
-        own = self._at(where, row)
+        own = self._at(where, row) if given is None else given
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 
