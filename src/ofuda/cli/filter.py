@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ofuda.cli._extras import need
+from ofuda.cli._inputs import column, shard, sources_of, verdicts
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
 from ofuda.cli._output import failure, note, say
-from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage, wrong
+from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage
 from ofuda.cli._progress import Progress, progressing
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.shells.config import now
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ofuda.shells.filtering.sources import Source
 
 _UNREADABLE = 3
-_VERDICTS = ("keep", "drop", "review")
 
 
 @click.command("filter")
@@ -56,7 +56,7 @@ def filter_(**given: Any) -> None:  # noqa: ANN401 (one value for each option ab
     that was stopped goes on where it was when it is called again.
     """
     need("data", "pyarrow")
-    settings, sources = _settings(given), _sources(given)
+    settings, sources = _settings(given), sources_of(given)
     if given["sample"] is not None:
         _estimate(settings, sources, given["sample"])
         return
@@ -82,10 +82,10 @@ def _settings(given: Given) -> Settings:
         policy,
         now(),
         None if hosts is None else Path(hosts),
-        _verdicts(given["write"]),
+        verdicts(given["write"]),
         given["evidence"],
         given["ledger"] == "exceptions",
-        dict(map(_column, given["columns"])),
+        dict(map(column, given["columns"])),
     )
 
 
@@ -102,48 +102,6 @@ def _check_hosts(name: str | None) -> None:
         raise Unreadable(f"{error.args[0]}\n  help: {error.args[1]}") from error
 
 
-def _verdicts(text: str | None) -> tuple[str, ...]:
-    found = [] if text is None else [one.strip() for one in text.split(",")]
-    for one in found:
-        if one not in _VERDICTS:
-            raise wrong("verdict", one, _VERDICTS, f"they are {', '.join(_VERDICTS)}")
-    return tuple(one for one in _VERDICTS if one in found)
-
-
-def _column(text: str) -> tuple[str, str]:
-    from ofuda.shells.filtering.chunks import KNOWN  # noqa: PLC0415 (needs an extra)
-
-    ours, equals, theirs = text.partition("=")
-    if not equals or not theirs:
-        raise usage(f"{quote(text)} names no column", "write it as in `--column url=link`")
-    if ours not in KNOWN:
-        raise wrong("column of ours", ours, KNOWN, f"they are {', '.join(KNOWN)}")
-    return ours, theirs
-
-
-def _sources(given: Given) -> list[Source]:
-    from ofuda.shells.filtering import sources  # noqa: PLC0415 (needs an extra)
-
-    try:
-        names = sources.named(given["inputs"], sources.listed(given["files_from"]))
-        if not names:
-            raise usage("there is no input", "name files, or a list of them with `--files-from`")
-        if given["shard"] is not None:
-            names = sources.shard(names, *_shard(given["shard"]))
-        return [sources.recognised(name) for name in names]
-    except sources.SourceError as error:
-        raise usage(*error.args) from error
-    except OSError as error:
-        raise Unreadable(unreadable(str(error.filename or given["files_from"]), error)) from error
-
-
-def _shard(text: str) -> tuple[int, int]:
-    number, _, of = text.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 0 < int(number) <= int(of)):
-        raise usage(f"{quote(text)} is no shard", "write it as in `--shard 3/16`, from 1/16 to 16/16")
-    return int(number), int(of)
-
-
 def _run(settings: Settings, sources: list[Source], given: Given) -> None:
     from ofuda.shells.filtering.journal import JournalError  # noqa: PLC0415 (needs an extra)
     from ofuda.shells.filtering.run import run  # noqa: PLC0415 (as above)
@@ -158,7 +116,7 @@ def _run(settings: Settings, sources: list[Source], given: Given) -> None:
         shown.tell(lambda: f"{seen[0]:,} rows, {seen[1]} of {count} parts")
 
     try:
-        found = run(settings, sources, _shard(given["shard"]) if given["shard"] else None, given["jobs"], tell)
+        found = run(settings, sources, shard(given["shard"]) if given["shard"] else None, given["jobs"], tell)
     except JournalError as error:
         raise usage(*error.args) from error
     except TableError as error:
@@ -200,7 +158,7 @@ def _estimate(settings: Settings, sources: list[Source], most: int) -> None:
     except OSError as error:
         raise Unreadable(unreadable(str(error.filename or ""), error)) from error
     rows = found.tally.rows
-    say(f"{rows:,} of about {found.rows:,.0f} rows: expected {found.core_hours:.4f} core-hours for all")
+    say(f"{rows:,} of about {found.rows:,.0f} rows; all would take about {found.core_hours:.3g} core-hours, or less")
     for reason, number in found.tally.counts["reason"].most_common():
         say(f"  {100 * number / rows:5.1f} %  {reason}")
     for one in found.problems:

@@ -53,7 +53,7 @@ def _batches(file: Any, columns: list[str] | None, reading: Reading) -> Iterator
             for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
                 read += batch.num_rows
                 held.append(batch)
-                if sum(one.num_rows for one in held) >= ROWS:
+                if sum(one.num_rows for one in held) > ROWS // 2:
                     yield _joined(held)
                     held = []
         except (pa.ArrowException, OSError) as error:

@@ -33,9 +33,9 @@ class TableSites:
         return histories
 
     def _read(self, intervals: Iterable[Interval]) -> None:
-        wanted = {one.answer.body for one in intervals if one.answer.body}
-        for digest in sorted(wanted - self._bodies.keys()):
-            self._bodies[digest] = self._table.body(digest)
+        for digest in sorted({one.answer.body for one in intervals if one.answer.body}):
+            if digest not in self._bodies:
+                self._bodies[digest] = self._table.body(digest)
 
     def _history(self, origin: str, own: tuple[Interval, ...]) -> History:
         named = {where.origin for one in own if one.path == ROBOTS for where in self._licenses(one)} - {origin}

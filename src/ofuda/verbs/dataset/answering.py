@@ -17,7 +17,7 @@ from ofuda.verbs.dataset.sites import Site, State
 from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 
-_OCTETS: Final = 400 << 20  # that compiled sites may cost together
+_OCTETS: Final = 320 << 20  # that compiled sites may cost together
 _RULES: Final = 500_000
 _CLASSES: Final = 100_000
 _TRIED: Final = "~!();=&@AZ09"

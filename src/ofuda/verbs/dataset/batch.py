@@ -76,8 +76,7 @@ class Batch:
         roads = self._kinds(pa.array(kinds, pa.int8()).take(split.slots), split)
         self._roads["at once"] += pc.sum(pc.equal(roads, _AT_ONCE)).as_py()
         self._meet(pc.indices_nonzero(pc.equal(roads, _MET)), split, sites)
-        for at in pc.indices_nonzero(pc.equal(roads, _ALONE)).to_pylist():
-            self._numbers[at], self._rules[at] = self._one(at)
+        self._look_at(pc.indices_nonzero(pc.equal(roads, _ALONE)).to_pylist())
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
     def _stand(self, compiled: Compiled, origin: str) -> _Standing:
@@ -115,10 +114,16 @@ class Batch:
                 self._numbers[at[row]], self._rules[at[row]] = self._held.met(compiled, url, target)
             start = stop
 
-    def _one(self, at: int) -> Answer:
+    def _look_at(self, alone: Sequence[int]) -> None:
+        """Rows by themselves; what is known of their origins is asked for at once."""
+        urls = [(self._urls[at].as_py() or b"").decode("utf-8", "replace") for at in alone]
+        found = list(map(address, urls))
+        self._origins.ready(list({one.origin: None for one in found if one}), timed=self._timed)
+        for at, url, where in zip(alone, urls, found, strict=True):
+            self._numbers[at], self._rules[at] = self._one(at, url, where)
+
+    def _one(self, at: int, url: str, where: Address | None) -> Answer:
         """A row that is looked at by itself."""
-        url = (self._urls[at].as_py() or b"").decode("utf-8", "replace")
-        where = address(url)
         beside = self._members[at] if self._members else None
         given = self._own[at] if self._own else None
         if self._times is None and not beside and not self._evidence and given is None:
