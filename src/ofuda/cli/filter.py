@@ -80,7 +80,7 @@ def _settings(given: Given) -> Settings:
         Path(given["output"] or os.devnull),
         asked,
         policy,
-        now(),
+        asked.at or now(),
         None if hosts is None else Path(hosts),
         verdicts(given["write"]),
         given["evidence"],
