@@ -100,9 +100,9 @@ def test_shards_come_to_the_same_numbers_as_one_run(desk: Path) -> None:
             process = started(*arguments, "--shard", f"{shard}/{SHARDS}", cwd=desk)
         processes.append(process)
         if shard % 4 == 0:
-            for one in processes[-4:]:
-                _, told = one.communicate(timeout=600)
-                assert one.returncode == 0, told
+            for each in processes[-4:]:
+                _, told = each.communicate(timeout=600)
+                assert each.returncode == 0, told
     one, many = decisions(desk / "whole"), decisions(desk / "shards")
     assert sorted(map(repr, one)) == sorted(map(repr, many))
     assert len(list((desk / "shards").iterdir())) == 3 * SHARDS

@@ -24,7 +24,7 @@ from ofuda.shells.filtering.sources import Kind, Source, SourceError, identity
 from ofuda.shells.tables.files import digest_of
 from ofuda.shells.tables.hosts import HostTable
 from ofuda.verbs.dataset.asked import Asked
-from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT
+from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT, ColumnError
 from ofuda.verbs.dataset.kernel import Kernel
 from ofuda.verbs.dataset.outcomes import Rule
 from ofuda.verbs.dataset.sites import History
@@ -80,10 +80,10 @@ class Worker:
             with _heeding(reading):
                 about = identity(source.name)
             made.begin(source)
-            for chunk, batch in self.decided(source, self.settings.taking, reading):
+            for chunk, batch in () if reading.problems else self.decided(source, self.settings.taking, reading):
                 made.add(chunk, batch, self.kernel.rules)
                 tell(batch.num_rows)
-        except SourceError as error:
+        except (SourceError, ColumnError) as error:
             reading.problems.append(str(error.args[0]))
         found = {**about, "rows": made.tally.rows - before}
         return found | ({"problems": reading.problems, "lost": reading.lost} if reading.problems else {})

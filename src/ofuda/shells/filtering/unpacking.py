@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 import zstandard
 
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 16
 LONGEST: Final = 64 << 20  # octets of a line; a longer one is read as a row that is broken
 
 
@@ -44,7 +44,7 @@ def blocks(file: BinaryIO, packed: str) -> Iterator[bytes]:
             coder = coder or _coder(packed)
             piece = octets[at : at + _STEPS[packed]]
             try:
-                yield from _unpacked(coder, piece)
+                yield from _UNPACKED[packed](coder, piece)
             except (zlib.error, zstandard.ZstdError) as error:
                 raise BrokenOffError(f"its compression is damaged: {str(error).lower()}") from error
             at += len(piece) - len(coder.unused_data)
@@ -57,13 +57,17 @@ def blocks(file: BinaryIO, packed: str) -> Iterator[bytes]:
 _STEPS: Final = {".gz": _BLOCK, ".zst": 256}
 
 
-def _unpacked(coder: Any, octets: bytes) -> Iterator[bytes]:  # noqa: ANN401 (of zlib or zstandard)
-    if isinstance(coder, zstandard.ZstdDecompressionObj):
-        yield coder.decompress(octets)
-        return
+def _inflated(coder: Any, octets: bytes) -> Iterator[bytes]:  # noqa: ANN401 (of zlib)
     yield coder.decompress(octets, _BLOCK)
     while coder.unconsumed_tail:
         yield coder.decompress(coder.unconsumed_tail, _BLOCK)
+
+
+def _at_once(coder: Any, octets: bytes) -> Iterator[bytes]:  # noqa: ANN401 (of zstandard)
+    yield coder.decompress(octets)
+
+
+_UNPACKED: Final = {".gz": _inflated, ".zst": _at_once}
 
 
 def _coder(packed: str) -> Any:  # noqa: ANN401 (of zlib or zstandard)
