@@ -98,7 +98,7 @@ def test_rows_without_an_id_are_known_by_file_and_number(table: Path, tmp_path: 
 
 
 def test_lines_that_cannot_be_read_are_reviewed_in_their_places(table: Path, tmp_path: Path) -> None:
-    lines = [
+    lines: list[dict[str, Any] | bytes] = [
         rows(1)[0],
         b"{broken\n",
         b"[1]\n",
