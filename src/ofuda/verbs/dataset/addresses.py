@@ -19,12 +19,12 @@ _STAND_IN: Final = b"https://-/"
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """`slots` has for each row the place of its origin in `origins`; `rest` what stands behind the `/` after it.
+    """`slots` has for each row the place of its origin in `keys`; `rest` what stands behind the `/` after it.
 
     `odd` is true for rows that are to be looked at one by one; what stands for them in the others means nothing.
     """
 
-    origins: list[str]
+    keys: list[bytes]
     slots: Any
     rest: Any
     odd: Any
@@ -48,12 +48,24 @@ def taken_apart(urls: Any) -> Addresses:  # noqa: ANN401 (an array of octets)
         urls = pc.if_else(plain, urls, _STAND_IN)
     parts = pc.split_pattern(urls, b"/", max_splits=3)
     hosts = pc.list_element(parts, 2).dictionary_encode()
-    names = hosts.dictionary.cast(pa.string()).to_pylist()
+    keys, slots = hosts.dictionary.to_pylist(), hosts.indices
     secure = pc.starts_with(urls, b"https")
-    if pc.all(secure).as_py():
-        origins, slots = [f"https://{name}" for name in names], hosts.indices
-    else:
-        both = pc.add(pc.multiply(hosts.indices, 2), secure.cast(pa.int32())).dictionary_encode()
-        origins = [f"http{'s' if one % 2 else ''}://{names[one // 2]}" for one in both.dictionary.to_pylist()]
+    if not pc.all(secure).as_py():
+        both = pc.add(pc.multiply(slots, 2), secure.cast(pa.int32())).dictionary_encode()
+        keys = [keys[one // 2] if one % 2 else _HTTP + keys[one // 2] for one in both.dictionary.to_pylist()]
         slots = both.indices
-    return Addresses(origins, slots, pc.list_element(parts, 3), pc.invert(plain))
+    return Addresses(keys, slots, pc.list_element(parts, 3), pc.invert(plain))
+
+
+_HTTP: Final = b"http://"
+_HTTPS: Final = b"https://"
+
+
+def key_of(origin: str) -> bytes:
+    """An origin in short: nearly all are of https."""
+    return origin.encode("ascii", "replace").removeprefix(_HTTPS)
+
+
+def origin_of(key: bytes) -> str:
+    """The origin of a key."""
+    return (key if key.startswith(_HTTP) else _HTTPS + key).decode("utf-8", "replace")

@@ -10,13 +10,18 @@ from ofuda.nouns.decision import Decision
 from ofuda.verbs.answers import flawed
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.classes import Cite, Class, cited, classed
-from ofuda.verbs.dataset.compiled import Answer, Compiled, Met, contents
+from ofuda.verbs.dataset.compiled import Answer, Compiled, Met, Standing, contents
+from ofuda.verbs.dataset.hints import ANYTHING
 from ofuda.verbs.dataset.outcomes import Outcome, Rule, outcome_of, rule_of
 from ofuda.verbs.dataset.rows import Row, states
 from ofuda.verbs.dataset.sites import Site, State
 from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 
+# The roads of addresses: the usual answer at once; by what is met; by themselves.
+AT_ONCE: Final = 0
+MET: Final = 1
+ALONE: Final = 2
 _OCTETS: Final = 320 << 20  # that compiled sites may cost together
 _RULES: Final = 500_000
 _CLASSES: Final = 100_000
@@ -58,23 +63,28 @@ class Answers:
         self._compiled.clear()
         self._cost = 0
 
-    def usual(self, compiled: Compiled, origin: str) -> Answer | None:
-        """The answer of an address that meets no hint; None where nobody can think of one."""
-        if compiled.usual is None:
+    def standing(self, compiled: Compiled, origin: str) -> Standing:
+        """The road of the addresses of an origin, and the answer of one that meets no hint."""
+        if compiled.standing is None:
+            road = MET if compiled.hints else AT_ONCE
             for char in _TRIED:
                 path = "/" + 8 * char
-                if not compiled.hints.met([path], [0]):
-                    compiled.usual = self.met(compiled, origin + path, Target(path.encode()))
+                if not compiled.hints.met(path):
+                    usual = self.met(compiled, origin, Target(path.encode()))
+                    compiled.standing = Standing(road, usual.outcome, usual.rule, compiled)
                     break
-        return compiled.usual
+            else:  # nobody can think of one
+                compiled.hints = ANYTHING
+                compiled.standing = Standing(MET, 0, 0, compiled)
+        return compiled.standing
 
-    def met(self, compiled: Compiled, url: str, target: Target) -> Answer:
+    def met(self, compiled: Compiled, origin: str, target: Target) -> Answer:
         """The answer of an address without anything beside it."""
         matches = compiled.matches(target)
         answer = compiled.memo.get(matches)
         if answer is None:
-            met = compiled.meet(target)
-            answer = compiled.memo[matches] = self._of_class(met.words, compiled, met, Row.bare(url))
+            met, row = compiled.meet(target), Row.bare(origin + target.decode("ascii"))
+            answer = compiled.memo[matches] = self._of_class(met.words, compiled, met, row)
         return answer
 
     def said(self, compiled: Compiled, target: Target, row: Row, seen: int) -> Answer | None:

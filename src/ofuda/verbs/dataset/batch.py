@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.urls import Address, address
-from ofuda.verbs.dataset.addresses import Addresses, as_octets, taken_apart
-from ofuda.verbs.dataset.answering import Answers
+from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, origin_of, taken_apart
+from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
 from ofuda.verbs.dataset.columns import URL, rows, signals, times
 from ofuda.verbs.dataset.compiled import Answer, Compiled
 from ofuda.verbs.dataset.origins import Origins
@@ -25,12 +25,7 @@ from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Row, read, states
 from ofuda.verbs.dataset.sites import State
 
-_AT_ONCE: Final = 0
-_MET: Final = 1
-_ALONE: Final = 2
 _ROBOTS: Final = b"/robots.txt"
-_Standing = tuple[int, int, int]
-_BY_ITSELF: Final[_Standing] = (_ALONE, 0, 0)
 
 
 class Batch:
@@ -65,35 +60,24 @@ class Batch:
     def decided(self) -> tuple[Any, Any]:
         """For each row the number of its outcome, and the id of its rule."""
         split = taken_apart(self._urls)
-        sites = self._origins.ready(split.origins, timed=self._timed)
-        standing = [
-            one.standing or self._stand(one, origin) if one else _BY_ITSELF
-            for one, origin in zip(sites, split.origins, strict=True)
-        ]
-        kinds, numbers, rules = zip(*standing, strict=True)
+        standings = self._origins.standings(split.keys, timed=self._timed)
+        roads, numbers, rules, sites = zip(*standings, strict=True)
         self._numbers = _mutable(pa.array(numbers, pa.int32()).take(split.slots))
         self._rules = _mutable(pa.array(rules, pa.int64()).take(split.slots))
-        roads = self._kinds(pa.array(kinds, pa.int8()).take(split.slots), split)
-        self._roads["at once"] += pc.sum(pc.equal(roads, _AT_ONCE)).as_py()
-        self._meet(pc.indices_nonzero(pc.equal(roads, _MET)), split, sites)
-        self._look_at(pc.indices_nonzero(pc.equal(roads, _ALONE)).to_pylist())
+        taken = self._taken(pa.array(roads, pa.int8()).take(split.slots), split)
+        self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
+        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, sites)
+        self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)).to_pylist())
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
-    def _stand(self, compiled: Compiled, origin: str) -> _Standing:
-        """The road of the addresses of an origin, and the usual answer."""
-        usual = self._held.usual(compiled, origin)
-        kind = _MET if compiled.hints or usual is None else _AT_ONCE
-        compiled.standing = (kind, *(usual or (0, 0)))
-        return compiled.standing
-
-    def _kinds(self, kinds: Any, split: Addresses) -> Any:  # noqa: ANN401 (arrays)
+    def _taken(self, roads: Any, split: Addresses) -> Any:  # noqa: ANN401 (arrays)
         """The road of each row."""
         if self._evidence or self._own is not None:
-            return pa.array([_ALONE] * self._count, pa.int8())
+            return pa.array([ALONE] * self._count, pa.int8())
         alone = pc.or_(split.odd, pc.equal(split.rest, _ROBOTS[1:]))
         if self._members is not None:
             alone = pc.or_(alone, pa.array(map(bool, self._members), pa.bool_()))
-        return pc.if_else(alone, pa.scalar(_ALONE, pa.int8()), kinds)
+        return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
     def _meet(self, chosen: Any, split: Addresses, sites: Sequence[Compiled | None]) -> None:  # noqa: ANN401 (arrays)
         """The rows of origins with patterns; those of one origin in turn, since its files then lie in the cache."""
@@ -105,20 +89,16 @@ class Batch:
         chosen, runs = chosen.take(order), pc.run_end_encode(slots.take(order))
         targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
         at = chosen.to_pylist()
-        start = 0
-        for slot, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            compiled = sites[slot]
+        for slot, row in _hit(targets, runs.values.to_pylist(), runs.run_ends.to_pylist(), sites):
+            compiled, target = sites[slot], Target(targets[row].encode())
             assert compiled is not None  # noqa: S101 (its road says so)
-            for row in _hit(compiled, targets, range(start, stop)):
-                url, target = split.origins[slot] + targets[row], Target(targets[row].encode())
-                self._numbers[at[row]], self._rules[at[row]] = self._held.met(compiled, url, target)
-            start = stop
+            self._numbers[at[row]], self._rules[at[row]] = self._held.met(compiled, origin_of(split.keys[slot]), target)
 
     def _look_at(self, alone: Sequence[int]) -> None:
         """Rows by themselves; what is known of their origins is asked for at once."""
         urls = [(self._urls[at].as_py() or b"").decode("utf-8", "replace") for at in alone]
         found = list(map(address, urls))
-        self._origins.ready(list({one.origin: None for one in found if one}), timed=self._timed)
+        self._origins.standings([key_of(one.origin) for one in found if one], timed=self._timed)
         for at, url, where in zip(alone, urls, found, strict=True):
             self._numbers[at], self._rules[at] = self._one(at, url, where)
 
@@ -127,7 +107,7 @@ class Batch:
         beside = self._members[at] if self._members else None
         given = self._own[at] if self._own else None
         if self._times is None and not beside and not self._evidence and given is None:
-            answer = self._odd(url, where)
+            answer = self._odd(where)
             if answer is not None:
                 return answer
         row = read(url, beside or {}, self._times[at] if self._times else None)
@@ -135,18 +115,17 @@ class Batch:
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 
-    def _odd(self, url: str, where: Address | None) -> Answer | None:
+    def _odd(self, where: Address | None) -> Answer | None:
         """An address by itself, in the one spelling that it has once it is normalised."""
         if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
             return None
-        (compiled,) = self._origins.ready((where.origin,), timed=False)
-        if compiled is None:
+        (standing,) = self._origins.standings((key_of(where.origin),), timed=False)
+        if standing.compiled is None:
             return None
         self._roads["met"] += 1
-        usual = compiled.usual or self._held.usual(compiled, where.origin)
-        if usual is not None and not compiled.hints.met((where.targets[0].decode("latin-1"),), (0,)):
-            return usual
-        return self._held.met(compiled, url, where.targets[0])
+        if standing.compiled.hints.met(where.targets[0].decode("ascii")):
+            return self._held.met(standing.compiled, where.origin, where.targets[0])
+        return Answer(standing.outcome, standing.rule)
 
     def _like_others(self, row: Row, own: State, where: Address | None) -> Answer | None:
         """The answer of a row that may have come before in other words; None where that cannot be told."""
@@ -157,7 +136,7 @@ class Batch:
             return None
         if row.silent:
             self._roads["met"] += 1
-            return self._held.met(compiled, row.url, where.targets[0])
+            return self._held.met(compiled, where.origin, where.targets[0])
         seen = revision(self._held.asked.moment(row.fetched_at))
         answer = self._held.said(compiled, where.targets[0], row, seen)
         self._roads["said"] += answer is not None
@@ -173,15 +152,29 @@ class Batch:
         return self._held.alone(row, own, robots)
 
     def _at(self, where: Address | None, row: Row) -> State:
-        moment = self._held.asked.moment(row.fetched_at)
-        return self._origins.state(where.origin if where else None, moment, timed=self._timed)
+        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
 
 
-def _hit(compiled: Compiled, targets: Sequence[str], rows: range) -> Sequence[int]:
-    """The rows of an origin that may meet a pattern."""
-    if compiled.usual is None:
-        return rows
-    return compiled.hints.met(targets[rows.start : rows.stop], rows)
+def _hit(
+    targets: Sequence[str], slots: Sequence[int], stops: Sequence[int], sites: Sequence[Compiled | None]
+) -> list[tuple[int, int]]:
+    """Slot and place of the targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
+    found = []
+    start = 0
+    for slot, stop in zip(slots, stops, strict=True):
+        hints = sites[slot].hints  # type: ignore[union-attr]  # its road says so
+        prefixes, needles = hints.prefixes, hints.needles
+        for row in range(start, stop):
+            target = targets[row]
+            if target.startswith(prefixes) or (target == "/" and hints.root):
+                found.append((slot, row))
+                continue
+            for needle in needles:
+                if needle in target:
+                    found.append((slot, row))
+                    break
+        start = stop
+    return found
 
 
 def _mutable(array: Any) -> Any:  # noqa: ANN401 (an array of whole numbers)

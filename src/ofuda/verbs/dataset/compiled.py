@@ -41,6 +41,8 @@ class Answer(NamedTuple):
 class Compiled:
     """`exact`: what an address meets is all that counts. `memo` is the kernel's, by what matched."""
 
+    __slots__ = ("_decide", "exact", "hints", "memo", "robots", "site", "standing", "tdmrep")
+
     def __init__(self, site: Site, asked: Asked) -> None:
         hears = asked.policy.hears
         files = site.well_known if hears("tdmrep") else {}
@@ -51,8 +53,10 @@ class Compiled:
         beside = site.documents or (ai_txt.PATH in site.well_known and hears("ai-txt"))
         self.exact = not beside and self.tdmrep.exact
         self.memo: dict[Hashable, Answer] = {}
-        self.usual: Answer | None = None  # of an address that meets none of the hints
-        self.standing: tuple[int, int, int] | None = None  # road, and the usual answer
+        # The road of its addresses, and the usual answer; the kernel's too.
+        self.standing: Standing | None = None
+        # Where one group of robots.txt is all that tells addresses apart, how it does.
+        self._decide = None if self.tdmrep.has_rules else self.robots.only
 
     @property
     def cost(self) -> int:
@@ -62,11 +66,22 @@ class Compiled:
 
     def matches(self, target: Target) -> Hashable:
         """Equal only where what is met is equal, at this site."""
+        if self._decide is not None:
+            return id(self._decide(target).rule)
         return self.robots.matches(target), tuple(map(id, self.tdmrep.first(target)))
 
     def meet(self, target: Target) -> Met:
         """What an address meets."""
         return Met(self.robots.meet(target), self.tdmrep.meet(target))
+
+
+class Standing(NamedTuple):
+    """The road of the addresses of an origin, the number of the usual outcome, and the id of its rule."""
+
+    road: int
+    outcome: int
+    rule: int
+    compiled: Compiled | None
 
 
 def contents(site: Site) -> Hashable:

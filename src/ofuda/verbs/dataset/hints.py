@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _FEW = 64  # so many prefixes are tried faster one by one than in any other way
@@ -24,21 +24,14 @@ class Hints:
     def __bool__(self) -> bool:
         return bool(self.prefixes or self.needles or self.root)
 
-    def met(self, targets: Sequence[str], rows: Sequence[int]) -> list[int]:
-        """Those of the rows whose targets may meet a pattern."""
-        prefixes, needles = self.prefixes, self.needles
-        found = [row for target, row in zip(targets, rows, strict=True) if target == "/"] if self.root else []
-        if not needles:
-            return found + [row for target, row in zip(targets, rows, strict=True) if target.startswith(prefixes)]
-        for target, row in zip(targets, rows, strict=True):
-            if target.startswith(prefixes):
-                found.append(row)
-                continue
-            for needle in needles:
-                if needle in target:
-                    found.append(row)
-                    break
-        return found
+    def met(self, target: str) -> bool:
+        """Whether a target may meet a pattern."""
+        if target.startswith(self.prefixes) or (self.root and target == "/"):
+            return True
+        return any(needle in target for needle in self.needles)
+
+
+ANYTHING = Hints(("",), ())
 
 
 def hints(patterns: Iterable[bytes]) -> Hints:

@@ -6,43 +6,44 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from ofuda.carriers.urls import address
-from ofuda.verbs.dataset.answering import Answers
-from ofuda.verbs.dataset.compiled import Compiled
+from ofuda.carriers.urls import Address, address
+from ofuda.verbs.dataset.addresses import key_of, origin_of
+from ofuda.verbs.dataset.answering import ALONE, Answers
+from ofuda.verbs.dataset.compiled import Compiled, Standing
 from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State
 
 _MOST: Final = 2_000_000
-_AT_A_TIME: Final = 8192
+_AT_A_TIME: Final = 32_768  # their files are read in the order in which they lie in a table
 
 
 class Origins:
-    """`timed` is said of rows that tell when they were captured: an origin may have changed between them."""
+    """Origins by their keys. `timed` is said of rows that tell when they were captured: it may change in between."""
 
     def __init__(self, answers: Answers, sites: Sites) -> None:
         self._answers = answers
         self._sites = sites
-        # None: what an address meets there is not all that counts.
-        self._ready: dict[bool, dict[str, Compiled | None]] = {False: {}, True: {}}
+        self._known: dict[bool, dict[bytes, Standing]] = {False: {}, True: {}}
         self._histories: dict[str, History] = {}
 
-    def ready(self, origins: Sequence[str], *, timed: bool) -> list[Compiled | None]:
-        """For each origin its files, where what an address meets in them is all that counts."""
-        ready = self._ready[timed]
-        new = sorted({one for one in origins if one not in ready})
-        if new:
-            self._learn(new, timed=timed)
-        return list(map(ready.__getitem__, origins))
+    def standings(self, keys: Sequence[bytes], *, timed: bool) -> list[Standing]:
+        """How the addresses of each origin are answered."""
+        known = self._known[timed]
+        try:
+            return list(map(known.__getitem__, keys))
+        except KeyError:
+            self._learn(sorted({key for key in keys if key not in known}), timed=timed)
+            return list(map(known.__getitem__, keys))
 
-    def state(self, origin: str | None, moment: datetime | None, *, timed: bool) -> State:
-        """What stood at an origin."""
-        if origin is None:
+    def state(self, where: Address | None, moment: datetime | None, *, timed: bool) -> State:
+        """What stood at the origin of an address."""
+        if where is None:
             return UNKNOWN.at(None)
-        (compiled,) = self.ready((origin,), timed=timed)
-        if compiled is not None:
-            return (compiled.site,)
-        if origin not in self._histories:
-            self._histories[origin] = self._sites([origin]).get(origin, UNKNOWN)
-        return self._histories[origin].at(moment)
+        (standing,) = self.standings((key_of(where.origin),), timed=timed)
+        if standing.compiled is not None:
+            return (standing.compiled.site,)
+        if where.origin not in self._histories:
+            self._histories[where.origin] = self._sites([where.origin]).get(where.origin, UNKNOWN)
+        return self._histories[where.origin].at(moment)
 
     def compiled(self, state: State, *, timed: bool) -> Compiled | None:
         """The files of a state, where what an address meets in them is all that counts."""
@@ -53,31 +54,36 @@ class Origins:
 
     def make_room(self) -> None:
         """Let go of everything, where that is too much."""
-        if self._answers.is_full() or max(map(len, self._ready.values())) > _MOST:
+        if self._answers.is_full() or max(map(len, self._known.values())) > _MOST:
             self._answers.forget()
             self._histories.clear()
-            for ready in self._ready.values():
-                ready.clear()
+            for known in self._known.values():
+                known.clear()
 
-    def _learn(self, new: Sequence[str], *, timed: bool) -> None:
-        ready = self._ready[timed]
-        valid = list(filter(_is_origin, new))
+    def _learn(self, new: Sequence[bytes], *, timed: bool) -> None:
+        known = self._known[timed]
+        named = {key: origin_of(key) for key in new}
         # One that the URL Standard writes otherwise is looked at row by row.
-        ready.update(dict.fromkeys(set(new) - set(valid)))
-        for start in range(0, len(valid), _AT_A_TIME):
-            part = valid[start : start + _AT_A_TIME]
+        known.update(dict.fromkeys(new, _BY_ITSELF))
+        valid = {origin: key for key, origin in named.items() if _is_origin(origin)}
+        origins = sorted(valid)
+        for start in range(0, len(origins), _AT_A_TIME):
+            part = origins[start : start + _AT_A_TIME]
             found = self._sites(part)
-            for one in part:
-                ready[one] = self._prepared(one, found.get(one, UNKNOWN), timed=timed)
+            for origin in part:
+                known[valid[origin]] = self._stand(origin, found.get(origin, UNKNOWN), timed=timed)
 
-    def _prepared(self, origin: str, history: History, *, timed: bool) -> Compiled | None:
-        """As `ready`; of an origin that is looked at row by row the history is kept."""
-        found = None
+    def _stand(self, origin: str, history: History, *, timed: bool) -> Standing:
+        """How its addresses are answered; of an origin that is looked at row by row the history is kept."""
         if not timed or len(history.states) == 1:
-            found = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
-        if found is None:
-            self._histories[origin] = history
-        return found
+            compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
+            if compiled is not None:
+                return self._answers.standing(compiled, origin)
+        self._histories[origin] = history
+        return _BY_ITSELF
+
+
+_BY_ITSELF: Final = Standing(ALONE, 0, 0, None)
 
 
 def _is_origin(text: str) -> bool:

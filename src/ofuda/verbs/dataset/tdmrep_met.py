@@ -45,6 +45,10 @@ class Tdmrep:
         """The digest of the body."""
         return hashlib.sha256(self._fetched.body if self._fetched else b"").hexdigest()
 
+    @property
+    def has_rules(self) -> bool:
+        return bool(self._rules)
+
     def patterns(self) -> Iterator[bytes]:
         """All that tells one address from another."""
         for rule in self._rules:
