@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Row, read, states
 from ofuda.verbs.dataset.sites import State
 
+_TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
 
 
@@ -77,6 +79,8 @@ class Batch:
         alone = pc.or_(split.odd, pc.equal(split.rest, _ROBOTS[1:]))
         if self._members is not None:
             alone = pc.or_(alone, pa.array(map(bool, self._members), pa.bool_()))
+        if self._times is not None:  # one that cannot be read is not kept
+            alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
         return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
     def _meet(self, chosen: Any, split: Addresses, sites: Sequence[Compiled | None]) -> None:  # noqa: ANN401 (arrays)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ofuda.nouns.decision import Decision
 from ofuda.nouns.vocabulary import Use
+from ofuda.verbs._members import Members
 from ofuda.verbs.dataset.outcomes import LONGEST_RAW, Outcome
 
 URL: Final = "url"
@@ -85,17 +86,17 @@ def rows(batch: Any) -> Iterator[dict[str, Any]] | None:  # noqa: ANN401 (a reco
 
 
 def times(batch: Any) -> list[object] | None:  # noqa: ANN401 (a record batch)
-    """When each row was captured, as it stands there; None where no row says."""
+    """When each row was captured; as it stands there where that cannot be told, and None where no row says."""
     if FETCHED_AT not in batch.schema.names:
         return None
-    column = batch.column(FETCHED_AT)
+    column = batch.column(batch.schema.names.index(FETCHED_AT))
     if column.null_count == len(column):
         return None
     if pa.types.is_timestamp(column.type):
         # Microseconds, since a calendar of Python ends with the year 9999 and one of Arrow does not.
         column = column.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.int64())
         return [None if one is None else _instant(one) for one in column.to_pylist()]
-    return list(column.to_pylist())
+    return [None if one is None else _written(one) for one in column.to_pylist()]
 
 
 def _instant(microseconds: int) -> object:
@@ -103,3 +104,7 @@ def _instant(microseconds: int) -> object:
         return _EPOCH + timedelta(microseconds=microseconds)
     except OverflowError:
         return microseconds
+
+
+def _written(text: object) -> object:
+    return Members("row").time({FETCHED_AT: text}, FETCHED_AT) or text

@@ -41,9 +41,7 @@ class Origins:
         (standing,) = self.standings((key_of(where.origin),), timed=timed)
         if standing.compiled is not None:
             return (standing.compiled.site,)
-        if where.origin not in self._histories:
-            self._histories[where.origin] = self._sites([where.origin]).get(where.origin, UNKNOWN)
-        return self._histories[where.origin].at(moment)
+        return self._histories.get(where.origin, UNKNOWN).at(moment)
 
     def compiled(self, state: State, *, timed: bool) -> Compiled | None:
         """The files of a state, where what an address meets in them is all that counts."""
