@@ -63,7 +63,12 @@ class Decisions:
         self._known.register("asked", asked)
         found = self._known.sql("select verdict from asked left join known using (key) order by place").to_arrow_table()
         verdicts = found.column(0).combine_chunks()
-        return verdicts if self.complete else pc.fill_null(verdicts, "keep")
+        verdicts = verdicts if self.complete else pc.fill_null(verdicts, "keep")
+        if not chunk.broken:
+            return verdicts
+        # What cannot be read has no id to be known by, and is for review now as it was before.
+        broken = set(chunk.broken)
+        return pc.if_else(pa.array([at in broken for at in range(len(verdicts))], pa.bool_()), "review", verdicts)
 
 
 def _columns(path: Path) -> list[str]:
