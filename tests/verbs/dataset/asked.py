@@ -25,6 +25,7 @@ from tests.worlds import PATHS, QUERIES, TOKENS, World
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 Row = dict[str, Any]
+PLAIN = ("/", "/a", "/a/", "/a/b", "/a/b.html", "/b/a", "/ab", "/c/d", "/zz", "/x/y")
 SCHEMA = pa.schema(
     [
         ("url", pa.string()),
@@ -100,7 +101,8 @@ class Table:
         """An address, and now and then what its page says."""
         world = World(self.random)
         name = self.random.choice((*self.names, "https://unknown.example"))
-        path = self.random.choice(("/a/b.html", "/b/a", "/ab", "/c/d?x=1", *PATHS)) + self.random.choice(QUERIES)
+        odd = self.random.random() < 0.3
+        path = self.random.choice(PATHS if odd else PLAIN) + self.random.choice(QUERIES if odd else ("", "", "?x=1"))
         row: Row = {"url": name + path}
         draw = self.random.random()
         if draw < said + alone:

@@ -39,13 +39,12 @@ def test_batch_equals_one_by_one() -> None:
         table = Table(seed, origins=40)
         kernel = Kernel(table.asked, table.sites)
         for part in range(2):
-            batch = table.batch(_ROWS, said=(0.0, 0.3)[part], alone=(0.0, 0.15)[part], timed=seed % 3 == 1)
+            batch = table.batch(_ROWS, said=(0.0, 0.6)[part], alone=(0.0, 0.1)[part], timed=seed % 3 == 1)
             found = answers(kernel.decide(batch))
             for row, answer in zip(batch.to_pylist(), found, strict=True):
                 assert answer == table.expected(row), (seed, row)
         roads += kernel.roads
-    print(roads)
-    assert all(roads[road] >= tables * 2 * _ROWS // 20 for road in ROADS), roads
+    assert all(roads[road] >= tables * 2 * _ROWS // 10 for road in ROADS), roads
 
 
 AGENTS = document("agents.json")["agents"]
