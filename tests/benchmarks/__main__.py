@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.benchmarks import bench_headers, bench_hosts, bench_html, bench_jsonl, bench_labels, bench_robots, bench_warc
+from tests.benchmarks import (
+    bench_headers,
+    bench_hosts,
+    bench_html,
+    bench_jsonl,
+    bench_labels,
+    bench_robots,
+    bench_tables,
+    bench_warc,
+)
 
 
 def main() -> None:
@@ -19,6 +28,7 @@ def main() -> None:
         ("JSON Lines", lambda: bench_jsonl.main(*((500, 100) if small else ()))),
         ("labels", lambda: bench_labels.main(*((20, 1) if small else ()))),
         ("tables of hosts", lambda: bench_hosts.main(*((20_000, 500) if small else ()))),
+        ("tables", lambda: bench_tables.main(*((20_000, 2_000) if small else ()))),
         ("WARC", lambda: bench_warc.main(1 if small else 20)),
     )
     for title, run in runs:

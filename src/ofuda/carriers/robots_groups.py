@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Final
@@ -125,6 +125,12 @@ class Group:
     def rules(self) -> tuple[Rule, ...]:
         """In the order of the file. A rule with no path says nothing and is left out."""
         return tuple(rule for rule in map(self._rule, self._indices(_RULES)) if rule.path)
+
+    def patterns(self) -> Iterator[bytes]:
+        """The paths of its rules in the form that is matched."""
+        yield from self._literals
+        for _, index, _ in self._wildcards:
+            yield percent_normal(self._path(index))
 
     @once
     def extensions(self) -> tuple[Line, ...]:

@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "init": "Answer six questions, and write a label.",
     "render": "Write one label into every channel that exists.",
     "audit": "See what a site tells each kind of reader.",
+    "filter": "Decide every row of files, and keep the evidence.",
+    "apply": "Write the rows that were kept, by decisions made before.",
     "hosts": "Keep what hosts answered, and when, in a table.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",

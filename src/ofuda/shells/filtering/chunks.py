@@ -1,0 +1,72 @@
+"""Rows as they are read: what the kernel is given, and what is written of those that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+
+from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
+from ofuda.verbs.dataset.sites import State
+
+ROWS: Final = 1 << 18  # at once, so that the memory is bounded
+WANTED: Final = (URL, FETCHED_AT, *BESIDE)
+# What is added up, by verdict.
+AMOUNTS: Final = ("bytes", "tokens")
+KNOWN: Final = ("id", *WANTED, *AMOUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows in their order. `keys` are the columns by which a row is known; `whole` are the rows as they came.
+
+    `head`: the names of the columns of `whole`, where the rows do not have them.
+    `broken`: the places of rows that could not be read; they are never kept.
+    """
+
+    batch: Any
+    keys: Sequence[str]
+    whole: Any = None
+    head: Sequence[str] | None = None
+    own: Sequence[State | None] | None = None
+    broken: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far the reading of a file is, and what went wrong in it.
+
+    `lost`: rows that are known to be there, and could not be read. `total`: all its rows, where it says so; `octets`:
+    how much of it was read.
+    """
+
+    problems: list[str] = field(default_factory=list)
+    lost: int = 0
+    total: int | None = None
+    octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What is taken of each file: the names of columns by those of ours; whole rows only where they are written."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+    def name(self, ours: str) -> str:
+        """What a column of ours is called in the file."""
+        return self.columns.get(ours, ours)
+
+
+Read = Callable[[Any, Taking, Reading], Iterator[Chunk]]
+
+
+def numbered(columns: dict[str, Any], name: str, first: int, count: int) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The columns with what a row is known by: its `id`, else its file and its number there."""
+    if "id" in columns:
+        return columns, ("id",)
+    files = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([name]))
+    rows = pa.array(range(first, first + count), pa.int64())
+    return {"file": files, "row": rows, **columns}, ("file", "row")

@@ -1,0 +1,197 @@
+"""One batch on its roads.
+
+Each road gives what `resolve` gives (law `batch_equals_one_by_one`): at once, where no pattern of the origin tells
+addresses apart; by what is met, where some do; by what is said, where the row has plain fields beside its address;
+and alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ofuda.carriers.patterns import Target
+from ofuda.carriers.urls import Address, address
+from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, origin_of, taken_apart
+from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
+from ofuda.verbs.dataset.columns import URL, rows, signals, times
+from ofuda.verbs.dataset.compiled import Answer, Compiled
+from ofuda.verbs.dataset.origins import Origins
+from ofuda.verbs.dataset.robots_met import revision
+from ofuda.verbs.dataset.rows import Row, read, states
+from ofuda.verbs.dataset.sites import State
+
+_TIME: Final = (datetime, type(None))
+_ROBOTS: Final = b"/robots.txt"
+
+
+class Batch:
+    """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
+
+    `signals` are those of the rows, in their order, where evidence is asked for.
+    """
+
+    def __init__(
+        self,
+        batch: Any,  # noqa: ANN401 (a record batch)
+        held: Answers,
+        origins: Origins,
+        roads: Counter[str],
+        *,
+        evidence: bool,
+        own: Sequence[State | None] | None,
+    ) -> None:
+        self.signals: list[Any] = []
+        self._held = held
+        self._origins = origins
+        self._roads = roads
+        self._evidence = evidence
+        self._own = own
+        self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
+        self._times = times(batch)
+        self._timed = self._times is not None
+        members = rows(batch)
+        self._members = None if members is None else list(members)
+        self._count = batch.num_rows
+
+    def decided(self) -> tuple[Any, Any]:
+        """For each row the number of its outcome, and the id of its rule."""
+        split = taken_apart(self._urls)
+        standings = self._origins.standings(split.keys, timed=self._timed)
+        roads, numbers, rules, sites = zip(*standings, strict=True)
+        self._numbers = _mutable(pa.array(numbers, pa.int32()).take(split.slots))
+        self._rules = _mutable(pa.array(rules, pa.int64()).take(split.slots))
+        taken = self._taken(pa.array(roads, pa.int8()).take(split.slots), split)
+        self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
+        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, sites)
+        self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)).to_pylist())
+        return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
+
+    def _taken(self, roads: Any, split: Addresses) -> Any:  # noqa: ANN401 (arrays)
+        """The road of each row."""
+        if self._evidence or self._own is not None:
+            return pa.array([ALONE] * self._count, pa.int8())
+        alone = pc.or_(split.odd, pc.equal(split.rest, _ROBOTS[1:]))
+        if self._members is not None:
+            alone = pc.or_(alone, pa.array(map(bool, self._members), pa.bool_()))
+        if self._times is not None:  # one that cannot be read is not kept
+            alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
+        return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
+
+    def _meet(self, chosen: Any, split: Addresses, sites: Sequence[Compiled | None]) -> None:  # noqa: ANN401 (arrays)
+        """The rows of origins with patterns; those of one origin in turn, since its files then lie in the cache."""
+        if not len(chosen):
+            return
+        self._roads["met"] += len(chosen)
+        slots = split.slots.take(chosen)
+        order = pc.sort_indices(slots)
+        chosen, runs = chosen.take(order), pc.run_end_encode(slots.take(order))
+        targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
+        at = chosen.to_pylist()
+        for slot, row in _hit(targets, runs.values.to_pylist(), runs.run_ends.to_pylist(), sites):
+            compiled, target = sites[slot], Target(targets[row].encode())
+            assert compiled is not None  # noqa: S101 (its road says so)
+            self._numbers[at[row]], self._rules[at[row]] = self._held.met(compiled, origin_of(split.keys[slot]), target)
+
+    def _look_at(self, alone: Sequence[int]) -> None:
+        """Rows by themselves; what is known of their origins is asked for at once."""
+        urls = [(self._urls[at].as_py() or b"").decode("utf-8", "replace") for at in alone]
+        found = list(map(address, urls))
+        self._origins.standings([key_of(one.origin) for one in found if one], timed=self._timed)
+        for at, url, where in zip(alone, urls, found, strict=True):
+            self._numbers[at], self._rules[at] = self._one(at, url, where)
+
+    def _one(self, at: int, url: str, where: Address | None) -> Answer:
+        """A row that is looked at by itself."""
+        beside = self._members[at] if self._members else None
+        given = self._own[at] if self._own else None
+        if self._times is None and not beside and not self._evidence and given is None:
+            answer = self._odd(where)
+            if answer is not None:
+                return answer
+        row = read(url, beside or {}, self._times[at] if self._times else None)
+        own = self._at(where, row) if given is None else given
+        answer = None if self._evidence else self._like_others(row, own, where)
+        return answer or self._alone(row, own, where)
+
+    def _odd(self, where: Address | None) -> Answer | None:
+        """An address by itself, in the one spelling that it has once it is normalised."""
+        if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
+            return None
+        (standing,) = self._origins.standings((key_of(where.origin),), timed=False)
+        if standing.compiled is None:
+            return None
+        self._roads["met"] += 1
+        if standing.compiled.hints.met(where.targets[0].decode("ascii")):
+            return self._held.met(standing.compiled, where.origin, where.targets[0])
+        return Answer(standing.outcome, standing.rule)
+
+    def _like_others(self, row: Row, own: State, where: Address | None) -> Answer | None:
+        """The answer of a row that may have come before in other words; None where that cannot be told."""
+        if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
+            return None
+        compiled = self._origins.compiled(own, timed=self._timed)
+        if compiled is None:
+            return None
+        if row.silent:
+            self._roads["met"] += 1
+            return self._held.met(compiled, where.origin, where.targets[0])
+        seen = revision(self._held.asked.moment(row.fetched_at))
+        answer = self._held.said(compiled, where.targets[0], row, seen)
+        self._roads["said"] += answer is not None
+        return answer
+
+    def _alone(self, row: Row, own: State, where: Address | None) -> Answer:
+        """The answer of a row that is like no other."""
+        self._roads["alone"] += 1
+        requested = row.parts["requested_url"]
+        robots = own if requested is None else self._at(address(requested) or where, row)
+        if self._evidence:
+            self.signals.append(signals(self._held.decision(row, tuple(states(own, robots)))))
+        return self._held.alone(row, own, robots)
+
+    def _at(self, where: Address | None, row: Row) -> State:
+        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
+
+
+def _hit(
+    targets: Sequence[str], slots: Sequence[int], stops: Sequence[int], sites: Sequence[Compiled | None]
+) -> list[tuple[int, int]]:
+    """Slot and place of the targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
+    found = []
+    start = 0
+    for slot, stop in zip(slots, stops, strict=True):
+        hints = sites[slot].hints  # type: ignore[union-attr]  # its road says so
+        prefixes, needles = hints.prefixes, hints.needles
+        for row in range(start, stop):
+            target = targets[row]
+            if target.startswith(prefixes) or (target == "/" and hints.root):
+                found.append((slot, row))
+                continue
+            for needle in needles:
+                if needle in target:
+                    found.append((slot, row))
+                    break
+        start = stop
+    return found
+
+
+def _mutable(array: Any) -> Any:  # noqa: ANN401 (an array of whole numbers)
+    """The values of an array without nulls, to be written to."""
+    size = array.type.bit_width // 8
+    octets = bytearray(memoryview(array.buffers()[1])[array.offset * size : (array.offset + len(array)) * size])
+    return memoryview(octets).cast("i" if size == 4 else "q")  # noqa: PLR2004 (octets of an int32)
+
+
+def _array(values: Any, kind: Any) -> Any:  # noqa: ANN401 (a view, and a type of Arrow)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+
+
+def _nulls(rules: Any) -> Any:  # noqa: ANN401 (an array of whole numbers)
+    none = pc.equal(rules, 0)
+    return pc.if_else(none, pa.scalar(None, rules.type), rules) if pc.any(none).as_py() else rules

@@ -1,0 +1,97 @@
+"""The files of an origin, read once for all addresses of all origins that have the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from ofuda.carriers.patterns import Target
+from ofuda.formats import ai_txt, tdmrep
+from ofuda.nouns.resource import Fetched
+from ofuda.verbs.dataset.asked import Asked
+from ofuda.verbs.dataset.hints import hints
+from ofuda.verbs.dataset.robots_met import Met as RobotsMet
+from ofuda.verbs.dataset.robots_met import Robots, revision
+from ofuda.verbs.dataset.sites import Site
+from ofuda.verbs.dataset.tdmrep_met import Met as TdmrepMet
+from ofuda.verbs.dataset.tdmrep_met import Tdmrep
+
+_ENTRY = 4096  # what a compiled site costs beside its bodies, in octets
+
+
+class Met(NamedTuple):
+    """What an address meets at its origin."""
+
+    robots: RobotsMet
+    tdmrep: TdmrepMet
+
+    @property
+    def words(self) -> Hashable:
+        """Equal words are answered alike."""
+        return self.robots.words, self.tdmrep.words
+
+
+class Answer(NamedTuple):
+    """The number of an outcome, and the id of the rule it hangs on; 0 where there is none."""
+
+    outcome: int
+    rule: int
+
+
+class Compiled:
+    """`exact`: what an address meets is all that counts. `memo` is the kernel's, by what matched."""
+
+    __slots__ = ("_decide", "exact", "hints", "memo", "robots", "site", "standing", "tdmrep")
+
+    def __init__(self, site: Site, asked: Asked) -> None:
+        hears = asked.policy.hears
+        files = site.well_known if hears("tdmrep") else {}
+        self.site = site
+        self.robots = Robots(site.robots_txt, asked)
+        self.tdmrep = Tdmrep(files.get(tdmrep.PATH))
+        self.hints = hints((*self.robots.patterns(), *self.tdmrep.patterns()))
+        beside = site.documents or (ai_txt.PATH in site.well_known and hears("ai-txt"))
+        self.exact = not beside and self.tdmrep.exact
+        self.memo: dict[Hashable, Answer] = {}
+        # The road of its addresses, and the usual answer; the kernel's too.
+        self.standing: Standing | None = None
+        # Where one group of robots.txt is all that tells addresses apart, how it does.
+        self._decide = None if self.tdmrep.has_rules else self.robots.only
+
+    @property
+    def cost(self) -> int:
+        """About how many octets it holds."""
+        bodies = [self.site.robots_txt, *self.site.well_known.values()]
+        return _ENTRY + 8 * sum(len(one.body) for one in bodies if one)
+
+    def matches(self, target: Target) -> Hashable:
+        """Equal only where what is met is equal, at this site."""
+        if self._decide is not None:
+            return id(self._decide(target).rule)
+        return self.robots.matches(target), tuple(map(id, self.tdmrep.first(target)))
+
+    def meet(self, target: Target) -> Met:
+        """What an address meets."""
+        return Met(self.robots.meet(target), self.tdmrep.meet(target))
+
+
+class Standing(NamedTuple):
+    """The road of the addresses of an origin, the number of the usual outcome, and the id of its rule."""
+
+    road: int
+    outcome: int
+    rule: int
+    compiled: Compiled | None
+
+
+def contents(site: Site) -> Hashable:
+    """What two sites have in common that need be compiled only once."""
+    files = [site.robots_txt, *map(site.well_known.get, (tdmrep.PATH, ai_txt.PATH))]
+    return bool(site.documents), tuple(map(_content, files))
+
+
+def _content(fetched: Fetched | None) -> Hashable:
+    if fetched is None:
+        return None
+    seen = fetched.fetched_at
+    return fetched.status, fetched.error, fetched.truncated, fetched.body, seen is None, revision(seen)

@@ -1,0 +1,89 @@
+"""What is known of the origins of a run, compiled where that is enough to answer for their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from ofuda.carriers.urls import Address, address
+from ofuda.verbs.dataset.addresses import key_of, origin_of
+from ofuda.verbs.dataset.answering import ALONE, Answers
+from ofuda.verbs.dataset.compiled import Compiled, Standing
+from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State
+
+_MOST: Final = 2_000_000
+_AT_A_TIME: Final = 32_768  # their files are read in the order in which they lie in a table
+
+
+class Origins:
+    """Origins by their keys. `timed` is said of rows that tell when they were captured: it may change in between."""
+
+    def __init__(self, answers: Answers, sites: Sites) -> None:
+        self._answers = answers
+        self._sites = sites
+        self._known: dict[bool, dict[bytes, Standing]] = {False: {}, True: {}}
+        self._histories: dict[str, History] = {}
+
+    def standings(self, keys: Sequence[bytes], *, timed: bool) -> list[Standing]:
+        """How the addresses of each origin are answered."""
+        known = self._known[timed]
+        try:
+            return list(map(known.__getitem__, keys))
+        except KeyError:
+            self._learn(sorted({key for key in keys if key not in known}), timed=timed)
+            return list(map(known.__getitem__, keys))
+
+    def state(self, where: Address | None, moment: datetime | None, *, timed: bool) -> State:
+        """What stood at the origin of an address."""
+        if where is None:
+            return UNKNOWN.at(None)
+        (standing,) = self.standings((key_of(where.origin),), timed=timed)
+        if standing.compiled is not None:
+            return (standing.compiled.site,)
+        return self._histories.get(where.origin, UNKNOWN).at(moment)
+
+    def compiled(self, state: State, *, timed: bool) -> Compiled | None:
+        """The files of a state, where what an address meets in them is all that counts."""
+        if len(state) > 1 or self._answers.asked.question.agreements:
+            return None
+        found = self._answers.compiled(state[0])
+        return found if found.exact and not (found.robots.undated and timed) else None
+
+    def make_room(self) -> None:
+        """Let go of everything, where that is too much."""
+        if self._answers.is_full() or max(map(len, self._known.values())) > _MOST:
+            self._answers.forget()
+            self._histories.clear()
+            for known in self._known.values():
+                known.clear()
+
+    def _learn(self, new: Sequence[bytes], *, timed: bool) -> None:
+        known = self._known[timed]
+        named = {key: origin_of(key) for key in new}
+        # One that the URL Standard writes otherwise is looked at row by row.
+        known.update(dict.fromkeys(new, _BY_ITSELF))
+        valid = {origin: key for key, origin in named.items() if _is_origin(origin)}
+        origins = sorted(valid)
+        for start in range(0, len(origins), _AT_A_TIME):
+            part = origins[start : start + _AT_A_TIME]
+            found = self._sites(part)
+            for origin in part:
+                known[valid[origin]] = self._stand(origin, found.get(origin, UNKNOWN), timed=timed)
+
+    def _stand(self, origin: str, history: History, *, timed: bool) -> Standing:
+        """How its addresses are answered; of an origin that is looked at row by row the history is kept."""
+        if not timed or len(history.states) == 1:
+            compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
+            if compiled is not None:
+                return self._answers.standing(compiled, origin)
+        self._histories[origin] = history
+        return _BY_ITSELF
+
+
+_BY_ITSELF: Final = Standing(ALONE, 0, 0, None)
+
+
+def _is_origin(text: str) -> bool:
+    where = address(text + "/")
+    return where is not None and where.origin == text

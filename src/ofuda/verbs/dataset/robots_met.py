@@ -1,0 +1,207 @@
+"""What an address meets in robots.txt, in words that are the same in every file that says the same.
+
+`resolve` looks at the address through nothing but the patterns of the file, and at the file through nothing but the
+lines that the address meets. So two addresses that meet the same words in the same order are answered alike, and only
+the numbers of the lines differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from ofuda.carriers.held import Held
+from ofuda.carriers.once import once
+from ofuda.carriers.outcomes import Outcome, outcome, partial
+from ofuda.carriers.patterns import Pattern, Target
+from ofuda.carriers.robots_groups import Group, Match
+from ofuda.carriers.robots_lines import Line
+from ofuda.carriers.robots_txt import RobotsTxt
+from ofuda.formats import robots_agents
+from ofuda.formats._aipref_revisions import REVISIONS
+from ofuda.formats._robots_lines import split_path
+from ofuda.nouns.resource import Fetched, Resource
+from ofuda.nouns.vocabulary import Use
+from ofuda.tables import rsl_places
+from ofuda.verbs.dataset.asked import Asked
+
+# By key, the mechanism that reads such lines, and what a path in front of their value begins with.
+_SAYING = {
+    b"content-usage": ("aipref", ("/",)),
+    b"content-signal": ("content-signals", ("/", "*")),
+    b"content-signals": ("content-signals", ("/", "*")),
+}
+_PUBLISHED = [one.published for one in REVISIONS]
+
+
+class Met(NamedTuple):
+    """The words, and where they stand in this file: the lines in their order, and the one that answers `fetch`."""
+
+    words: Hashable
+    lines: tuple[int, ...] = ()
+    fetch: int | None = None
+
+
+class _Said(NamedTuple):
+    """A line about uses, for the addresses that its pattern matches; None: for all."""
+
+    number: int
+    key: bytes
+    pattern: Pattern | None
+    text: str
+    marked: bool
+    grouped: bool
+
+    @property
+    def length(self) -> int:
+        return self.pattern.length if self.pattern else 0
+
+    def is_about(self, target: Target) -> bool:
+        return self.pattern is None or self.pattern.matches(target)
+
+
+class Robots:
+    """A robots.txt, read for one asker."""
+
+    def __init__(self, fetched: Fetched | None, asked: Asked) -> None:
+        self._fetched = fetched
+        self._came = outcome(fetched)
+        robots = RobotsTxt(fetched.body, robots_agents.MARKS) if fetched and self._came is Outcome.TEXT else None
+        absent = robots is not None and robots.is_absent
+        if robots is None or absent:
+            robots = _NO_ROBOTS
+        self._robots = robots
+        self._groups = tuple(dict.fromkeys(group for token in asked.tokens for group in robots.readings(token)))
+        self._refusing = _refusing(robots, asked) if robots is not _NO_ROBOTS else {}
+        self._ways = tuple((group, tuple(_saying(group, robots, asked))) for group in self._groups)
+        if robots is _NO_ROBOTS:
+            self._groups = ()
+        said = [one for _, lines in self._ways for one in lines]
+        self._pointers = tuple(_pointers(robots, fetched, asked))
+        seen = fetched.fetched_at if fetched else None
+        usage = any(one.key == b"content-usage" for one in said)
+        # A statement that nobody dated is read as of the row; so it says more than its words.
+        self.undated = usage and seen is None
+        self._head = (self._came, *_failure(fetched, self._came), absent, revision(seen) if usage else 0)
+        self._patterns = tuple({one.pattern.octets: one.pattern for one in said if one.pattern}.values())
+
+    @once
+    def sha256(self) -> str:
+        """The digest of the body."""
+        return hashlib.sha256(self._fetched.body if self._fetched else b"").hexdigest()
+
+    def line(self, number: int) -> str:
+        """The words of one line."""
+        return self._robots.line(number).raw.decode("utf-8", "backslashreplace").strip()
+
+    @property
+    def only(self) -> Callable[[Target], Match] | None:
+        """How the one group decides, where nothing else tells one address from another."""
+        groups = dict.fromkeys((*self._groups, *self._refusing))
+        return next(iter(groups)).decide if len(groups) == 1 and not self._patterns else None
+
+    def patterns(self) -> Iterator[bytes]:
+        """All that tells one address from another."""
+        for group in dict.fromkeys((*self._groups, *self._refusing)):
+            yield from group.patterns()
+        for pattern in self._patterns:
+            yield pattern.octets
+
+    def matches(self, target: Target) -> tuple[object, ...]:
+        """Which patterns decide: equal only where what is met is equal, in this file."""
+        decided = [group.decide(target).rule for group in (*self._groups, *self._refusing)]
+        return (*map(id, decided), *(pattern.matches(target) for pattern in self._patterns))
+
+    def meet(self, target: Target) -> Met:
+        """What an address meets."""
+        fetch = robots_agents.fetch(self._fetched, self._came, [(one, target) for one in self._groups], "")
+        refusals = self._refusals(target)
+        ways = [
+            (way.decide(target).allowed, [one for one in lines if one.is_about(target)]) for way, lines in self._ways
+        ]
+        said = [one.number for _, lines in ways for one in lines]
+        numbers = sorted({*refusals.values(), *said, *(number for number, _ in self._pointers)})
+        rank = {number: at for at, number in enumerate(numbers)}
+        words = (
+            self._head,
+            (fetch.level, fetch.unreachable),
+            tuple((uses, rank[number]) for uses, number in refusals.items()),
+            tuple(_words(allowed, lines, rank) for allowed, lines in ways),
+            tuple((rank[number], key) for number, key in self._pointers),
+        )
+        return Met(words, tuple(numbers), fetch.place.line if fetch.place else None)
+
+    def _refusals(self, target: Target) -> dict[frozenset[Use], int]:
+        """The first line of those that refuse the same uses."""
+        found: dict[int, frozenset[Use]] = {}
+        for group, uses in self._refusing.items():
+            match = group.decide(target)
+            if not match.allowed and match.rule is not None:
+                found[match.rule.number] = found.get(match.rule.number, frozenset()) | uses
+        first: dict[frozenset[Use], int] = {}
+        for number in sorted(found):
+            first.setdefault(found[number], number)
+        return first
+
+
+_NO_ROBOTS = RobotsTxt(b"")
+
+
+def _refusing(robots: RobotsTxt, asked: Asked) -> dict[Group, frozenset[Use]]:
+    """The groups whose Disallow the policy reads as a refusal, and of what."""
+    found: dict[Group, frozenset[Use]] = {}
+    for token, uses in asked.heard.items():
+        if robots.is_named(token):
+            for group in filter(None, robots.named(token)):
+                found[group] = found.get(group, frozenset()) | uses
+    return found
+
+
+def _saying(group: Group, robots: RobotsTxt, asked: Asked) -> Iterator[_Said]:
+    """The lines about uses in a group and outside all groups, as far as the policy hears them."""
+    for lines, grouped in ((group.extensions, True), (robots.ungrouped, False)):
+        for line in lines:
+            mechanism, begins = _SAYING.get(line.key, ("", ()))
+            if mechanism and asked.policy.hears(mechanism) and (grouped or mechanism != "aipref"):
+                yield _said(line, begins, grouped=grouped)
+
+
+def _said(line: Line, begins: tuple[str, ...], *, grouped: bool) -> _Said:
+    path, text = split_path(line.value.decode("utf-8", "backslashreplace"), begins)
+    return _Said(line.number, line.key, None if path is None else Pattern(path), text, line.marked, grouped)
+
+
+def _pointers(robots: RobotsTxt, fetched: Fetched | None, asked: Asked) -> Iterator[tuple[int, str]]:
+    """The lines that point to licences, whatever the address: without their documents all of them say the same (S3)."""
+    if not (robots.mentions(b"license") and asked.policy.hears("rsl")):
+        return
+    held = Held(Resource("https://-/", robots_txt=fetched), asked.question, robots_agents.MARKS)
+    ways = rsl_places.find(held)
+    found = {one.place.line or 0: one.key for way in ways for one in way}
+    yield from sorted(found.items())
+
+
+def _words(allowed: bool, lines: Iterable[_Said], rank: dict[int, int]) -> Hashable:  # noqa: FBT001 (of a way)
+    """The lines of one way. Of lengths only the order counts, and whether it may be crawled for Content-Usage alone."""
+    lines = list(lines)
+    order = {length: at for at, length in enumerate(sorted({one.length for one in lines}))}
+    crawlable = allowed and any(one.key == b"content-usage" for one in lines)
+    words = tuple((one.key, one.text, order[one.length], one.marked, one.grouped, rank[one.number]) for one in lines)
+    return crawlable, words
+
+
+def _failure(fetched: Fetched | None, came: Outcome) -> tuple[object, ...]:
+    """How the file could not be had, or only a part of it."""
+    if fetched is None:
+        return ()
+    if came is Outcome.TEXT:
+        return (partial(fetched),)
+    return (fetched.status, fetched.error)
+
+
+def revision(seen: datetime | None) -> int:
+    """How many revisions of the AIPREF vocabulary were published when a statement was seen (A1)."""
+    return bisect_right(_PUBLISHED, (seen.astimezone(UTC) if seen.tzinfo else seen).date()) if seen else 0

@@ -1,0 +1,139 @@
+"""A row as a resource. What of it cannot be read makes it flawed, and a flawed row is never kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import Any, Final
+
+import msgspec
+
+from ofuda.nouns.resource import Headers, Resource
+from ofuda.verbs._members import Members
+from ofuda.verbs.dataset.sites import Site, State
+
+_HTML: Final = "text/html"
+# Fields by which alone a response is heard, whatever its address: no path stands in front of them, no link in them.
+_PLAIN: Final = frozenset(
+    {"content-usage", "content-signal", "content-signals", "x-robots-tag", "tdm-reservation", "tdm-policy"}
+)
+_HEARD: Final = _PLAIN | {"link"}
+_PARTIAL: Final = 206
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row says beside its address."""
+
+    url: str
+    parts: Mapping[str, Any]
+    reader: Members
+
+    @classmethod
+    def bare(cls, url: str) -> Row:
+        """A row that is an address and no more."""
+        return cls(url, _BARE, Members("row"))
+
+    @property
+    def headers(self) -> Headers:
+        headers: Headers = self.parts["headers"]
+        return headers
+
+    @property
+    def fetched_at(self) -> datetime | None:
+        moment: datetime | None = self.parts["fetched_at"]
+        return moment
+
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing that could change what its origin says."""
+        return self._bare and _HEARD.isdisjoint(self.headers.lines)
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...] | None:
+        """The fields that are heard, where nothing else of the row can count but its address; else None."""
+        if not self._bare or "link" in self.headers.lines:
+            return None
+        pairs = tuple((name.lower(), value) for name, value in self.headers if name.lower() in _PLAIN)
+        located = any(name.startswith("content-signal") and value.startswith(("/", "*")) for name, value in pairs)
+        return None if located else (*pairs, ("content-type", self.parts["media_type"] or self._type))
+
+    def resource(self, site: Site) -> Resource:
+        """With what stood at its origin."""
+        return Resource(
+            self.url,
+            **self.parts,
+            robots_txt=site.robots_txt,
+            well_known=site.well_known,
+            documents=site.documents,
+        )
+
+    @property
+    def _type(self) -> str:
+        return self.headers.first("content-type") or ""
+
+    @property
+    def _bare(self) -> bool:
+        parts = self.parts
+        whole = parts["status"] != _PARTIAL and not parts["truncated"]
+        return parts["body"] is None and whole and parts["requested_url"] is None and not self.reader.flawed
+
+
+_BARE: Final[Mapping[str, Any]] = {
+    "status": None,
+    "headers": Headers(),
+    "body": None,
+    "media_type": None,
+    "fetched_at": None,
+    "truncated": False,
+    "requested_url": None,
+}
+
+
+def read(url: str, members: Mapping[str, Any], fetched_at: object) -> Row:
+    """A row from its members; nothing raises."""
+    reader = Members("row")
+    html, status = members.get("html"), members.get("status")
+    headers = reader.headers({"headers": _pairs(members.get("headers"))})
+    media_type = reader.text(members, "media_type")
+    if html is not None and media_type is None and "content-type" not in headers:
+        media_type = _HTML
+    if status is not None and (isinstance(status, bool) or not isinstance(status, int)):
+        reader.fault("/status", "`status` must be an HTTP status", "make it a column of whole numbers")
+        status = None
+    parts = {
+        "status": status,
+        "headers": headers,
+        "body": html if isinstance(html, bytes) else reader.body({"body": html}),
+        "media_type": media_type,
+        "fetched_at": _time(fetched_at, reader),
+        "truncated": reader.flag(members, "truncated"),
+        "requested_url": reader.text(members, "requested_url"),
+    }
+    return Row(url, parts, reader)
+
+
+def states(own: State, asked: State) -> Iterator[Site]:
+    """The sites by which a row is judged: robots.txt is that of the origin first asked (U6)."""
+    for one, other in product(own, asked):
+        yield one if one is other else Site(other.robots_txt, one.well_known, {**other.documents, **one.documents})
+
+
+def _time(value: object, reader: Members) -> datetime | None:
+    return value if isinstance(value, datetime) else reader.time({"fetched_at": value}, "fetched_at")
+
+
+def _pairs(headers: object) -> object:
+    """Header fields as JSON, as a map, as structs of a name and a value, or as one struct."""
+    if isinstance(headers, str | bytes):
+        try:
+            return msgspec.json.decode(headers)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return headers
+    if isinstance(headers, list):
+        return [list(one.values()) if isinstance(one, dict) else list(one) for one in headers if one is not None]
+    if isinstance(headers, dict):
+        return {name: value for name, value in headers.items() if value is not None}
+    return headers

@@ -1,0 +1,222 @@
+"""The parts of the kernel, and the ends of the roads that worlds do not lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ofuda.carriers.patterns import Pattern, target
+from ofuda.nouns.question import Agreement, Question
+from ofuda.nouns.resource import Fetched
+from ofuda.nouns.vocabulary import Use
+from ofuda.tables.policies import POLICIES
+from ofuda.verbs.dataset import answering, origins
+from ofuda.verbs.dataset.asked import Asked
+from ofuda.verbs.dataset.columns import ColumnError
+from ofuda.verbs.dataset.hints import hints
+from ofuda.verbs.dataset.kernel import Kernel, decide
+from ofuda.verbs.dataset.sites import History, Site
+from ofuda.verbs.dataset.tally import Tally, tally_of, told
+from tests.verbs.dataset.asked import NOW
+from tests.worlds import PATHS, PATTERNS
+
+USES = frozenset({Use.TRAIN_GENERATIVE})
+HOST = "https://a.example"
+
+
+def history(robots: str, *, at: datetime | None = NOW) -> History:
+    return History((), ((Site(Fetched(200, robots.encode(), fetched_at=at)),),))
+
+
+def kernel(robots: str, policy: str = "any-agent", *, agents: Sequence[str] = (), **question: Any) -> Kernel:
+    asked = Question(frozenset(agents), USES, **question)
+
+    def sites(names: Sequence[str]) -> Mapping[str, History]:
+        return {name: history(robots) for name in names if name == HOST}
+
+    return Kernel(Asked(asked, POLICIES[policy], NOW), sites)
+
+
+def reasons(kernel: Kernel, **columns: Any) -> list[str]:
+    found: list[str] = kernel.decide(pa.RecordBatch.from_pydict(columns))["ai_reason"].to_pylist()
+    return found
+
+
+def test_one_batch_is_decided_by_itself() -> None:
+    batch = pa.RecordBatch.from_pydict({"url": [f"{HOST}/x", f"{HOST}/y"], "n": [1, 2]})
+    sites = {HOST: history("User-agent: GPTBot\nDisallow: /x\n")}
+    found = decide(batch, Question(uses=USES), POLICIES["any-agent"], lambda _: sites)
+    assert found.column_names == ["url", "n", "ai_decision", "ai_verdict", "ai_reason", "ai_rule"]
+    assert found["ai_verdict"].to_pylist() == ["drop", "keep"]
+    assert found["n"].to_pylist() == [1, 2]
+
+
+def test_the_rules_of_rows_are_known_by_their_ids() -> None:
+    one = kernel("User-agent: *\nDisallow: /x # ours\n")
+    (found,) = one.decide(pa.RecordBatch.from_pydict({"url": [f"{HOST}/x"]})).to_pylist()
+    rule = one.rules[found["ai_rule"]]
+    assert (rule.channel, rule.place, rule.raw) == ("robots", "/robots.txt:2", "Disallow: /x # ours")
+    assert rule.id == found["ai_rule"]
+
+
+def test_evidence_is_every_statement_use_by_use() -> None:
+    asked = Asked(Question(uses=frozenset({Use.TRAIN_GENERATIVE, Use.SEARCH})), POLICIES["any-agent"], NOW)
+    sites = {HOST: history("User-agent: *\nContent-Signal: search=yes, ai-train=no\n")}
+    batch = pa.RecordBatch.from_pydict({"url": [f"{HOST}/x", f"{HOST}/y"]})
+    found = Kernel(asked, lambda _: sites, evidence=True).decide(batch).to_pylist()
+    assert [(one["use"], one["decision"]) for one in found[0]["ai_signals"]] == [
+        ("search", "allowed"),
+        ("train-generative", "disallowed"),
+    ]
+    assert found[1] == found[0] | {"url": f"{HOST}/y"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        '[["X-Robots-Tag", "noai"]]',
+        b'{"X-Robots-Tag": "noai"}',
+        [["X-Robots-Tag", "noai"], None],
+        [{"name": "X-Robots-Tag", "value": "noai"}],
+        {"X-Robots-Tag": "noai", "Link": None},
+    ],
+)
+def test_headers_stand_in_any_form(headers: object) -> None:
+    assert reasons(kernel(""), url=[f"{HOST}/"], headers=[headers]) == ["x_robots_tag_disallowed"]
+
+
+def test_headers_that_cannot_be_read_are_not_kept() -> None:
+    assert reasons(kernel(""), url=[f"{HOST}/"] * 2, headers=["no JSON", "1"]) == ["broken", "broken"]
+    assert reasons(kernel(""), url=[f"{HOST}/"], headers=[5]) == ["broken"]
+
+
+def test_no_rows_are_decided_as_no_rows() -> None:
+    batch = pa.RecordBatch.from_pydict({"url": pa.array([], pa.string())})
+    assert kernel("").decide(batch).num_rows == 0
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.dictionary(pa.int32(), pa.string())])
+def test_addresses_may_be_text_of_any_type(kind: Any) -> None:
+    urls = pa.array([f"{HOST}/", None, "http://a.example/"], pa.string())
+    urls = urls.dictionary_encode() if pa.types.is_dictionary(kind) else urls.cast(kind)
+    found = reasons(kernel("User-agent: *\nDisallow: /\n"), url=urls)
+    assert found == ["robots_disallowed", "agent_not_a_token", "no_signal"]
+
+
+def test_a_table_without_addresses_cannot_be_decided() -> None:
+    with pytest.raises(ColumnError, match="there is no column `url`"):
+        reasons(kernel(""), link=["https://a.example/"])
+    with pytest.raises(ColumnError, match="holds double"):
+        reasons(kernel(""), url=[1.5])
+    assert reasons(kernel(""), url=pa.nulls(1)) == ["agent_not_a_token"]
+
+
+def test_a_policy_may_not_hear_robots() -> None:
+    asked = Asked(Question(uses=USES), POLICIES["any-agent"])
+    assert asked.heard
+    deaf = POLICIES["any-agent"].__class__("deaf", frozenset({"aipref"}), *_rest(POLICIES["any-agent"]))
+    assert Asked(Question(uses=USES), deaf).heard == {}
+
+
+def _rest(policy: Any) -> tuple[Any, ...]:
+    return policy.infer, policy.columns, policy.own_disallow, policy.as_of, policy.exceptions, policy.digest
+
+
+def test_an_agreement_has_every_row_looked_at_by_itself() -> None:
+    held = Agreement("1", HOST, USES, (f"{HOST}/",), datetime(2030, 1, 1, tzinfo=UTC))
+    robots = "User-agent: GPTBot\nDisallow: /\n"
+    free, bound = kernel(robots, agreements=(held,), at=NOW), kernel(robots, at=NOW)
+    assert reasons(free, url=[f"{HOST}/x"]) == ["no_signal"]
+    assert reasons(bound, url=[f"{HOST}/x"]) == ["robots_disallowed"]
+    assert free.roads["alone"] == 1
+    assert bound.roads["at once"] == 1
+
+
+def test_what_was_learned_is_let_go_of_where_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    robots = "User-agent: *\nDisallow: /x\nContent-Signal: ai-train=no\n"
+    one = kernel(robots)
+    urls = [f"{HOST}/x", f"{HOST}/y", f"{HOST}/%7Ex"]
+    first = reasons(one, url=urls)
+    for where, limit in ((answering, "_OCTETS"), (answering, "_RULES"), (origins, "_MOST"), (answering, "_CLASSES")):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, limit, 0)
+            assert reasons(one, url=urls) == first
+    monkeypatch.setattr(answering, "_CLASSES", 0)
+    assert reasons(kernel(robots), url=urls) == first
+
+
+def test_times_that_no_calendar_has_are_not_kept() -> None:
+    odd = pa.array([2**62, 0, None], pa.timestamp("us"))
+    found = reasons(kernel(""), url=[f"{HOST}/"] * 3, fetched_at=odd)
+    assert found == ["broken", "no_signal", "no_signal"]
+    assert reasons(kernel(""), url=[f"{HOST}/"], fetched_at=pa.nulls(1, pa.string())) == ["no_signal"]
+    texts = ["2026-01-01T00:00:00Z", "yesterday"]
+    assert reasons(kernel(""), url=[f"{HOST}/"] * 2, fetched_at=texts) == ["no_signal", "broken"]
+
+
+def test_a_status_that_is_none_is_not_kept() -> None:
+    assert reasons(kernel(""), url=[f"{HOST}/"] * 2, status=[1.5, 200.5]) == ["broken", "broken"]
+
+
+def test_an_origin_that_is_only_redirected_from_is_learned() -> None:
+    one = kernel("User-agent: GPTBot\nDisallow: /x\n", "respectful", agents=["GPTBot"])
+    batch = {"url": ["https://b.example/"] * 2, "requested_url": [f"{HOST}/x", "no address"]}
+    assert reasons(one, **batch) == ["not_fetchable", "agent_not_a_token"]
+
+
+def test_an_address_that_no_hint_can_be_thought_of_for_is_met_row_by_row() -> None:
+    pieces = "".join(f"Disallow: /*{char}\n" for char in "~!();=&@AZ09")
+    one = kernel(f"User-agent: *\n{pieces}")
+    assert reasons(one, url=[f"{HOST}/~", f"{HOST}/plain"]) == ["robots_disallowed", "no_signal"]
+
+
+# -- hints -------------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from(PATTERNS), max_size=6), st.sampled_from(PATHS))
+def test_hints_are_never_wrong_about_a_no(patterns: list[str], path: str) -> None:
+    compiled = [Pattern(one.encode()) for one in patterns]
+    asked = target(("/" + path.lstrip("/")).encode())
+    telling = [one for one in compiled if one.octets.replace(b"*", b"") not in {b"", b"/"}]
+    if any(one.matches(asked) for one in telling):
+        assert hints(one.octets for one in compiled).met(asked.decode())
+
+
+def test_many_hints_become_few_shorter_ones() -> None:
+    found = hints([b"/a/very/long/path/%d/x" % number for number in range(1000)])
+    assert 0 < len(found.prefixes) <= 64
+    assert found.met("/a/very/long/path/77/x")
+    assert not found.met("/b")
+    dense = hints([b"/%c%c" % (one, other) for one in range(97, 123) for other in range(97, 123)])
+    assert len(dense.prefixes) <= 26
+    short = hints([bytes((47, one, other)) for one in range(33, 127) for other in (97, 98)])
+    assert short.met("/Aa")
+
+
+# -- tallies -----------------------------------------------------------------------------------------------------------
+
+
+def test_tallies_add_up_in_any_order() -> None:
+    one = kernel("User-agent: *\nDisallow: /x\n")
+    parts = []
+    for urls in ([f"{HOST}/x", f"{HOST}/y"], [f"{HOST}/x"]):
+        part = Tally()
+        batch = pa.RecordBatch.from_pydict({"url": urls, "bytes": [5] * len(urls)})
+        part.add(one.decide(batch), ["bytes"])
+        parts.append(part)
+    forth, back = Tally(), Tally()
+    for part in parts:
+        forth.join(part)
+    for part in reversed(parts):
+        back.join(part)
+    assert told(forth) == told(back)
+    assert told(forth)["verdict"] == {"drop": 2, "keep": 1}
+    assert told(forth)["bytes"] == {"drop": 10, "keep": 5}
+    assert told(tally_of(told(forth))) == told(forth)
+    assert set(forth.rules.values()) == {2}
