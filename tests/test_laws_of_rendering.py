@@ -14,7 +14,7 @@ from tests.renderings import AT, FILES, PAGES, combinations, label_alone, labels
 from tests.sizes import size
 
 PARTS = 4
-COUNT = size(400, 4_000, 20_000) // PARTS
+COUNT = size(400, 2_000, 20_000) // PARTS
 QUESTION = ofuda.Question(agents=frozenset({"ExampleBot"}), at=AT)
 # What each standard has words for when it is written.
 REACH = {
