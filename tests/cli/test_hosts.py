@@ -90,7 +90,7 @@ def test_build_tells_what_it_took_and_what_it_left(call: Call, folder: Path) -> 
     )
     result = call("hosts", "build", "x.parquet", "x.warc.gz", "--at", AT, "-o", "t")
     assert result.exit_code == 0
-    assert result.stdout == "`x.parquet`: 2 answers\n`x.warc.gz`: 1 answers\n"
+    assert result.stdout == "`x.parquet`: 2 answers\n`x.warc.gz`: 1 answer\n"
     assert "Warning: x.parquet: row 2, `a b`, names no host: left out\n  help: write a host as in" in result.stderr
     about = json.loads((folder / "t" / "table.json").read_bytes())
     assert [(one["kind"], one["answers"], one["skipped"]) for one in about["sources"]] == [
@@ -163,6 +163,11 @@ def test_show_of_a_host_is_of_both_origins(call: Call, built: Path) -> None:
         "http://a.example",
         "https://a.example",
     ]
+
+
+def test_show_for_the_agent_of_the_environment(call: Call, built: Path) -> None:
+    result = call("hosts", "show", str(built), "https://a.example", env={"OFUDA_AGENT": "ExampleBot"})
+    assert "fetch disallowed by robots.txt:2 for ExampleBot" in result.stdout
 
 
 def test_show_as_json(call: Call, built: Path) -> None:
@@ -308,7 +313,7 @@ def test_export_and_import(call: Call, built: Path, form: str) -> None:
 def test_export_of_an_annotation(call: Call, built: Path) -> None:
     arguments = ("hosts", "export", str(built), "--format", "cc-annotation", "-A", "ExampleBot", "-o", "out")
     result = call(*arguments)
-    assert (result.exit_code, result.stdout) == (0, "`out`: 1 hosts\n")
+    assert (result.exit_code, result.stdout) == (0, "`out`: 1 host\n")
     (row,) = pq.read_table(built.parent / "out" / "ofuda-hosts.parquet").to_pylist()
     assert (row["surt_host_name"], row["ofuda_verdict"], row["ofuda_fetch_disallowed"]) == ("example,a", "drop", True)
     assert call(*arguments, "-q").exit_code == 2
@@ -329,11 +334,11 @@ def own() -> Iterator[tuple[str, ...]]:
 def test_fetch_asks_and_goes_on(call: Call, own: tuple[str, ...], folder: Path) -> None:
     (folder / "list.txt").write_text("http://a.example\nno host\n")
     result = call("hosts", "fetch", "list.txt", "-o", "t", *own)
-    assert (result.exit_code, result.stdout) == (0, "1 origins asked\n")
+    assert (result.exit_code, result.stdout) == (0, "1 origin asked\n")
     assert "Warning: list.txt:2: `no host` is no host, origin or URL, so nobody was asked" in result.stderr
     assert "/robots.txt  200" in call("hosts", "show", "t", "a.example").stdout
     result = call("hosts", "fetch", "-", "-o", "t", *own, "-q", stdin=b"http://a.example\nhttp://b.example/x\n")
-    assert (result.exit_code, result.output) == (0, "1 origins asked, 1 known already\n")
+    assert (result.exit_code, result.output) == (0, "1 origin asked, 1 known already\n")
     with gzip.open(folder / "t" / "fetched-00000.warc.gz") as file:
         assert file.read().startswith(b"WARC/1.1\r\nWARC-Type: warcinfo")
 
@@ -411,7 +416,7 @@ def test_sql_runs_on_an_index_and_gives_what_build_takes(
     with duckdb.connect() as database:
         database.execute(result.stdout)
     assert (
-        call("hosts", "build", "robots-statuses.parquet", "-o", "t").stdout == "`robots-statuses.parquet`: 1 answers\n"
+        call("hosts", "build", "robots-statuses.parquet", "-o", "t").stdout == "`robots-statuses.parquet`: 1 answer\n"
     )
     assert "http://b.example:8080" in call("hosts", "show", "t", "b.example:8080").stdout
     with (folder / "robots-records.csv").open(newline="") as file:

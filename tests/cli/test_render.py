@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -53,6 +54,26 @@ def test_a_kit_is_written(call: Call, folder: Path) -> None:
     assert {name: (folder / "out" / name).read_bytes() for name in tree(folder / "out")} == again
 
 
+def test_what_an_earlier_call_wrote_is_taken_away_unless_it_was_changed(call: Call, folder: Path) -> None:
+    assert call("render", "label.jsonld", "-o", "out", *AT).exit_code == 0
+    (folder / "out/server/Caddyfile").write_text("changed")
+    (folder / "mine").write_text("mine")
+    assert call("render", "label.jsonld", "-o", "out", "--for", "nginx", "--without", "rsl", *AT).exit_code == 0
+    found = tree(folder / "out")
+    assert "site/license.xml" not in found
+    assert [one for one in found if one.startswith("server/") and "nginx" not in one] == ["server/Caddyfile"]
+    digest = hashlib.sha256(b"mine").hexdigest()
+    for text in (
+        "[",
+        "{}",
+        '{"files": [{"path": 1, "sha256": 2}]}',
+        json.dumps({"files": [{"path": "../mine", "sha256": digest}]}),
+    ):
+        (folder / "out/manifest.json").write_text(text)
+        assert call("render", "label.jsonld", "-o", "out", *AT).exit_code == 0
+    assert (folder / "mine").exists()
+
+
 def test_quiet_says_nothing_of_what_is_lost(call: Call) -> None:
     assert "not said" not in call("render", "label.jsonld", "-q", *AT).stdout
     assert len(call("render", "label.jsonld", "-q", "-o", "out", *AT).stdout.splitlines()) == 1
@@ -94,6 +115,9 @@ def test_a_label_that_is_wrong_is_not_rendered(call: Call, folder: Path) -> None
     assert "bad.jsonld" in result.stderr
     assert not (folder / "out").exists()
     assert call("render", "missing.jsonld").exit_code == 3
+    (folder / "text").write_text("no training, please")
+    result = call("render", "text", *AT)
+    assert (result.exit_code, "text:1" in result.stderr) == (1, True)
 
 
 def test_the_short_form_is_rendered_too(call: Call, folder: Path) -> None:

@@ -164,7 +164,8 @@ def test_netlify_keeps_to_what_is_stricter() -> None:
 @given(given_site=sites(), asked=st.lists(paths, max_size=8))
 def test_nothing_looser_is_sent_than_the_labels_say(name: str, given_site: Site, asked: list[str]) -> None:
     answer = HOSTS[name](given_site)
-    for path in asked:
+    # An address's own `*` and `$` are held against patterns as escapes (U3), in whose digits a pattern may end.
+    for path in [one for one in asked if not {"*", "$"} & set(one)]:
         region = region_of(given_site, path)
         assert region is not None
         for line in answer(path):

@@ -93,6 +93,11 @@ def _paint(span: Span) -> str:
     return click.style(span.text, **_STYLES[span.style]) if span.style and span.text else span.text
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things, by the name of one."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def failure(message: str, advice: str | None = None) -> None:
     """A message that something could not be read."""
     note(Diagnostic("unreadable", Severity.ERROR, message, help=advice))

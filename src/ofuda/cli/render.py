@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ from ofuda.formats.label_regions import first_instant
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.rendering import LABEL_PATH, LICENSE_PATH, POLICY_PATH, Site
 from ofuda.shells.config import now
-from ofuda.shells.files import octets_of, write_into
+from ofuda.shells.files import drop_unchanged, octets_of, write_into
 from ofuda.shells.standing import LookError, of_folder, of_origin
 from ofuda.tables.channels import CHANNELS, Channel
 from ofuda.verbs.authored import Authored, authored
 from ofuda.verbs.kit import Kit, Standing, kit
-from ofuda.verbs.kit_told import manifest, plan, readme, to_mend, unsaid
+from ofuda.verbs.kit_told import digests, manifest, plan, readme, to_mend, unsaid
 from ofuda.verbs.publish import publish
 from ofuda.verbs.servers.table import BY_NAME as SERVERS
 
@@ -162,10 +162,19 @@ def _put(made: Kit, folder: Path | None) -> None:
         return
     pieces = {one.path: one.octets for one in made.pieces}
     try:
+        _tidy(folder, pieces)
         write_into(folder, pieces | {"manifest.json": manifest(made), "README.md": readme(made)})
     except OSError as error:
         raise Unreadable(unwritable(str(error.filename or folder), error)) from error
     say(f"{folder}: {len(pieces)} files for {made.site.origin}; begin with {folder / 'README.md'}")
+
+
+def _tidy(folder: Path, pieces: Mapping[str, bytes]) -> None:
+    """What an earlier call wrote, this one does not, and nobody changed since."""
+    before = folder / "manifest.json"
+    if before.is_file():
+        old = digests(before.read_bytes())
+        drop_unchanged(folder, {path: digest for path, digest in old.items() if path not in pieces})
 
 
 def _tell(made: Kit, folder: Path | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -15,16 +15,12 @@ from ofuda.cli._options import Given, asking, colours, configuration, judged_by,
 from ofuda.cli._output import failure, note
 from ofuda.cli._printers import Json, JsonLines, Printer, Reply, Text
 from ofuda.cli._problems import unreadable, usage
-from ofuda.nouns.decision import Decision
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Question
-from ofuda.shells.config import now
+from ofuda.shells.deciding import decided
 from ofuda.shells.jsonl import Session
-from ofuda.shells.targets import STDIN, Beside, CallError, Item, Items, Lines, ReadError, open_target
-from ofuda.verbs.answers import flawed
-from ofuda.verbs.resolve import resolve as decide
-from ofuda.verbs.restricted import restricted
+from ofuda.shells.targets import STDIN, Beside, CallError, Items, Lines, ReadError, open_target
 
 _FINDINGS = 1
 _UNREADABLE = 3
@@ -139,22 +135,12 @@ def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
     empty = True
     for item in target.items:
         empty = False
-        yield item.id, _decided(item, run)
+        yield item.id, decided(item, run.question, run.policy)
     if empty:
         message = f"{quote(target.source)} holds no response, so there is nothing to decide"
         note(
             Diagnostic("no-response", Severity.NOTE, message, help="give the WARC with the records of type `response`")
         )
-
-
-def _decided(item: Item, run: _Run) -> Decision:
-    at = run.question.at or item.resource.fetched_at or now()
-    question = replace(run.question, at=at)
-    decision = decide(item.resource, question, run.policy)
-    decision = restricted(decision, (decide(view, question, run.policy) for view in item.views))
-    if item.flawed:
-        return flawed(decision, item.problems)
-    return replace(decision, diagnostics=(*item.problems, *decision.diagnostics)) if item.problems else decision
 
 
 def _keeps(reply: Reply) -> bool:

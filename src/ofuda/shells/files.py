@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import sys
@@ -41,6 +42,11 @@ def octets_of(name: str) -> bytes:
         return sys.stdin.buffer.read(LONGEST + 1)
     with Path(name).open("rb") as file:
         return file.read(LONGEST + 1)
+
+
+def whole(path: Path) -> bytes:
+    """All octets of a file; raises OSError."""
+    return path.read_bytes()
 
 
 def replace_file(name: str, octets: bytes) -> None:
@@ -87,3 +93,12 @@ def write_into(root: Path, files: Mapping[str, bytes]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(str(path), octets)
+
+
+def drop_unchanged(root: Path, digests: Mapping[str, str]) -> None:
+    """Takes away files below a folder whose SHA-256, in hexadecimal, is still as given; raises OSError."""
+    for name, digest in digests.items():
+        path = root / name
+        inside = path.resolve().is_relative_to(root.resolve())
+        if inside and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+            path.unlink()

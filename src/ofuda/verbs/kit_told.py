@@ -26,6 +26,15 @@ def manifest(kit_: Kit) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def digests(text: bytes) -> dict[str, str]:
+    """By path what a manifest says was written; nothing where it is none of ours."""
+    try:
+        files = json.loads(text)["files"]
+        return {one["path"]: one["sha256"] for one in files if isinstance(one["path"] + one["sha256"], str)}
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return {}
+
+
 def _entry(piece: Piece) -> dict[str, Any]:
     return {
         "path": piece.path,

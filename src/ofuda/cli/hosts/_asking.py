@@ -33,13 +33,21 @@ def asked(command: Command) -> Command:
 
 
 def read_asking(given: Given) -> Asking:
-    """What the options ask."""
+    """What the options ask; somebody has to."""
+    asking = may_ask(given)
+    if asking is None:
+        raise need_agent()
+    return asking
+
+
+def may_ask(given: Given) -> Asking | None:
+    """What options, environment and configuration ask; None where nobody asks."""
     from ofuda.shells.tables.judging import Asking  # noqa: PLC0415 (needs an extra)
 
     config = configuration(given)
     wanted, policy = question(given, config), judged_by(given, config)
     if not wanted.agents and not policy.infer:
-        raise need_agent()
+        return None
     as_of = given["as_of"] or ("latest" if wanted.at is None else "capture")
     if as_of == "capture" and wanted.at is None:
         raise usage("`--as-of capture` needs an instant", "give it with `--at TIME`")

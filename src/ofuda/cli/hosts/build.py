@@ -11,7 +11,7 @@ import click
 
 from ofuda.cli._extras import need
 from ofuda.cli._options import instant
-from ofuda.cli._output import failure, note, say
+from ofuda.cli._output import counted, failure, note, say
 from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage
 from ofuda.cli._progress import Progress, progressing
 from ofuda.nouns.diagnostics import quote
@@ -54,7 +54,7 @@ def built(sources: Iterable[str], output: str, at: datetime | None, progress: st
         for one in taken:
             for finding in one.findings():
                 note(finding)
-            say(f"{quote(one.name)}: {one.answers} answers")
+            say(f"{quote(one.name)}: {counted(one.answers, 'answer')}")
     damaged = [one for one in taken if one.damage]
     for one in damaged:
         message, advice = one.damage or ("", None)
@@ -70,7 +70,7 @@ def _taken(sources: list[Path], output: Path, at: datetime | None, shown: Progre
     from ofuda.shells.tables.writing import building  # noqa: PLC0415 (as above)
 
     def tell(name: str, answers: int) -> None:
-        shown.tell(lambda: f"{name}: {answers} answers")
+        shown.tell(lambda: f"{name}: {counted(answers, 'answer')}")
 
     kinds = [(path, _kind(path)) for path in sources]
     try:

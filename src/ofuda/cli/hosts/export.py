@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ofuda.cli._options import Given
-from ofuda.cli._output import say
+from ofuda.cli._output import counted, say
 from ofuda.cli.hosts._asking import asked, opened, read_asking
 from ofuda.cli.hosts.build import unwritten
 from ofuda.nouns.diagnostics import quote
@@ -58,4 +58,4 @@ def _write(table: HostTable, given: Given) -> None:
 
     count = annotate(table, output, read_asking(given))
     if not given["quiet"]:
-        say(f"{quote(given['output'])}: {count} hosts")
+        say(f"{quote(given['output'])}: {counted(count, 'host')}")

@@ -14,7 +14,7 @@ import click
 from ofuda.cli._extras import need
 from ofuda.cli._fetching import host_and_port
 from ofuda.cli._options import Given, instant
-from ofuda.cli._output import note, say
+from ofuda.cli._output import counted, note, say
 from ofuda.cli._problems import Unreadable, unreadable, unwritable, usage
 from ofuda.cli._progress import Progress, progressing
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
@@ -55,7 +55,7 @@ def fetch(**given: Any) -> None:  # noqa: ANN401 (one value for each option abov
         for finding in _findings(report, given["listed"]):
             note(finding)
     known = f", {report.known} known already" if report.known else ""
-    say(f"{report.asked} origins asked{known}")
+    say(f"{counted(report.asked, 'origin')} asked{known}")
 
 
 @contextmanager
@@ -80,7 +80,11 @@ def _fetched(lines: Iterator[str], folder: Path, given: Given, since: datetime |
     try:
         with closing(Journal(folder)) as journal:
             report = ask(
-                lines, journal, _recorder(given), since, lambda one: shown.tell(lambda: f"{one.asked} origins asked")
+                lines,
+                journal,
+                _recorder(given),
+                since,
+                lambda one: shown.tell(lambda: f"{counted(one.asked, 'origin')} asked"),
             )
             write_table(folder, journal, Path(given["listed"]).name)
             return report

@@ -10,7 +10,7 @@ import click
 from ofuda.cli._options import colours
 from ofuda.cli._output import failure, painted, pretty, say, write
 from ofuda.cli._problems import usage
-from ofuda.cli.hosts._asking import asked, opened, read_asking
+from ofuda.cli.hosts._asking import asked, may_ask, opened, read_asking
 from ofuda.nouns.diagnostics import quote, visible
 from ofuda.verbs.answers import answer, timestamp
 from ofuda.verbs.reports import Line, Span, decision_lines, shown
@@ -46,7 +46,7 @@ def show(**given: Any) -> None:  # noqa: ANN401 (one value for each option above
     Exit status: 1 where the table has no answer of the host.
     """
     with opened(given["folder"]) as table:
-        asking = read_asking(given) if given["agents"] or given["policy"] else None
+        asking = read_asking(given) if given["policy"] else may_ask(given)
         found = [one for one in _origins(given["host"]) if table.intervals(one)]
         if given["form"] == "json":
             write(pretty([_data(table, one, asking) for one in found]) + b"\n")

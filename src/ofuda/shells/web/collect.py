@@ -20,11 +20,24 @@ from ofuda.tables.channels import CHANNELS
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.resolve import resolve
 
-_ROUNDS: Final = 3
-_MOST_DOCUMENTS: Final = 16
+ROUNDS: Final = 3
+MOST_DOCUMENTS: Final = 16
 _WEB: Final = ("http://", "https://")
 _OK: Final = range(200, 300)
 SITE_FILES: Final = tuple(one.place for one in CHANNELS if one.find and one.place.startswith("/"))
+
+
+def turned_away(url: str, origin: str, robots: Known, agents: frozenset[str]) -> RefusedError | None:
+    """Why an address must not be asked for: what the robots.txt of its origin says or said is no clear yes."""
+    for fetched in filter(None, (robots.fetched, robots.last)):
+        asked = Question(agents, frozenset())
+        fetch = resolve(Resource(url, robots_txt=fetched), asked, POLICIES["literal"]).fetch
+        if fetch.level is not Level.ALLOWED:
+            why = f", {robots.problem}" if robots.problem else ""
+            place, name = fetch.place or Place(f"{origin}/robots.txt"), " or ".join(sorted(agents))
+            message = f"{quote(url)} was not asked for: {quote(str(place))} does not let {name} do so{why}"
+            return RefusedError(message, "get it yourself and give the file with `--url`")
+    return None
 
 
 class Collector:
@@ -110,15 +123,10 @@ class Visiting:
     def _ask_robots(self, step: Hop) -> None:
         if step.origin in self._own:
             return
-        known, token = self.robots(step.origin), self._library.fetcher.around.token
-        for fetched in filter(None, (known.fetched, known.last)):
-            asked = Question(frozenset({token}), frozenset())
-            fetch = resolve(Resource(step.url, robots_txt=fetched), asked, POLICIES["literal"]).fetch
-            if fetch.level is not Level.ALLOWED:
-                why = f", {known.problem}" if known.problem else ""
-                place = fetch.place or Place(f"{step.origin}/robots.txt")
-                message = f"{quote(step.url)} was not asked for: {quote(str(place))} does not let {token} do so{why}"
-                raise RefusedError(message, "get it yourself and give the file with `--url`")
+        token = self._library.fetcher.around.token
+        refused = turned_away(step.url, step.origin, self.robots(step.origin), frozenset({token}))
+        if refused is not None:
+            raise refused
 
     def robots(self, origin: str) -> Known:
         """The robots.txt of an origin, which needs nobody's leave."""
@@ -158,10 +166,10 @@ class Visiting:
     def _with_documents(self, resource: Resource) -> Resource:
         """The documents that the answer needs, and those that these need, within bounds."""
         question = replace(self._question, at=self._question.at or resource.fetched_at)
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             needs = resolve(resource, question, self._policy).needs
             wanted = [one.url for one in needs if one.url.lower().startswith(_WEB) and one.url not in self._files]
-            room = _MOST_DOCUMENTS - len(resource.documents)
+            room = MOST_DOCUMENTS - len(resource.documents)
             found = dict(self._document(url) for url in dict.fromkeys(wanted[:room]))
             if not found:
                 break
