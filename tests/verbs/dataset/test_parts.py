@@ -188,6 +188,11 @@ def test_hints_are_never_wrong_about_a_no(patterns: list[str], path: str) -> Non
         assert hints(one.octets for one in compiled).met(asked.decode())
 
 
+def test_a_pattern_of_the_root_alone_is_met_without_the_query_too() -> None:
+    found = hints([b"/$"])
+    assert [path for path in ("/", "/?a=b", "/a", "//") if found.met(path)] == ["/", "/?a=b"]
+
+
 def test_many_hints_become_few_shorter_ones() -> None:
     found = hints([b"/a/very/long/path/%d/x" % number for number in range(1000)])
     assert 0 < len(found.prefixes) <= 64

@@ -8,6 +8,7 @@ from typing import Final
 from ofuda.carriers.patterns import Target
 from ofuda.nouns.decision import Decision
 from ofuda.verbs.answers import flawed
+from ofuda.verbs.dataset.addresses import origin_of
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.classes import Cite, Class, cited, classed
 from ofuda.verbs.dataset.compiled import Answer, Compiled, Met, Standing, contents
@@ -63,14 +64,14 @@ class Answers:
         self._compiled.clear()
         self._cost = 0
 
-    def standing(self, compiled: Compiled, origin: str) -> Standing:
+    def standing(self, compiled: Compiled, key: bytes) -> Standing:
         """The road of the addresses of an origin, and the answer of one that meets no hint."""
         if compiled.standing is None:
             road = MET if compiled.hints else AT_ONCE
             for char in _TRIED:
                 path = "/" + 8 * char
                 if not compiled.hints.met(path):
-                    usual = self.met(compiled, origin, Target(path.encode()))
+                    usual = self.met(compiled, key, Target(path.encode()))
                     compiled.standing = Standing(road, usual.outcome, usual.rule, compiled)
                     break
             else:  # nobody can think of one
@@ -78,12 +79,12 @@ class Answers:
                 compiled.standing = Standing(MET, 0, 0, compiled)
         return compiled.standing
 
-    def met(self, compiled: Compiled, origin: str, target: Target) -> Answer:
+    def met(self, compiled: Compiled, key: bytes, target: Target) -> Answer:
         """The answer of an address without anything beside it."""
         matches = compiled.matches(target)
         answer = compiled.memo.get(matches)
         if answer is None:
-            met, row = compiled.meet(target), Row.bare(origin + target.decode("ascii"))
+            met, row = compiled.meet(target), Row.bare(origin_of(key) + target.decode("ascii"))
             answer = compiled.memo[matches] = self._of_class(met.words, compiled, met, row)
         return answer
 

@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 
 from ofuda.carriers.patterns import Target
 from ofuda.carriers.urls import Address, address
-from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, origin_of, taken_apart
+from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, taken_apart
 from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
 from ofuda.verbs.dataset.columns import URL, rows, signals, times
 from ofuda.verbs.dataset.compiled import Answer, Compiled
+from ofuda.verbs.dataset.hints import ROOTS, Hints
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Row, read, states
@@ -69,7 +70,7 @@ class Batch:
         taken = self._taken(pa.array(roads, pa.int8()).take(split.slots), split)
         self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
         self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, sites)
-        self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)).to_pylist())
+        self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)))
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
     def _taken(self, roads: Any, split: Addresses) -> Any:  # noqa: ANN401 (arrays)
@@ -92,44 +93,46 @@ class Batch:
         order = pc.sort_indices(slots)
         chosen, runs = chosen.take(order), pc.run_end_encode(slots.take(order))
         targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
-        at = chosen.to_pylist()
-        for slot, row in _hit(targets, runs.values.to_pylist(), runs.run_ends.to_pylist(), sites):
-            compiled, target = sites[slot], Target(targets[row].encode())
+        at, start = chosen.to_pylist(), 0
+        for slot, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+            compiled = sites[slot]
             assert compiled is not None  # noqa: S101 (its road says so)
-            self._numbers[at[row]], self._rules[at[row]] = self._held.met(compiled, origin_of(split.keys[slot]), target)
+            for row in _hit(targets, start, stop, compiled.hints):
+                answer = self._held.met(compiled, split.keys[slot], Target(targets[row].encode()))
+                self._numbers[at[row]], self._rules[at[row]] = answer
+            start = stop
 
-    def _look_at(self, alone: Sequence[int]) -> None:
+    def _look_at(self, alone: Any) -> None:  # noqa: ANN401 (an array)
         """Rows by themselves; what is known of their origins is asked for at once."""
-        urls = [(self._urls[at].as_py() or b"").decode("utf-8", "replace") for at in alone]
+        urls = [(url or b"").decode("utf-8", "replace") for url in self._urls.take(alone).to_pylist()]
         found = list(map(address, urls))
         self._origins.standings([key_of(one.origin) for one in found if one], timed=self._timed)
-        for at, url, where in zip(alone, urls, found, strict=True):
-            self._numbers[at], self._rules[at] = self._one(at, url, where)
-
-    def _one(self, at: int, url: str, where: Address | None) -> Answer:
-        """A row that is looked at by itself."""
-        beside = self._members[at] if self._members else None
-        given = self._own[at] if self._own else None
-        if self._times is None and not beside and not self._evidence and given is None:
-            answer = self._odd(where)
-            if answer is not None:
-                return answer
-        row = read(url, beside or {}, self._times[at] if self._times else None)
-        own = self._at(where, row) if given is None else given
-        answer = None if self._evidence else self._like_others(row, own, where)
-        return answer or self._alone(row, own, where)
+        bare = not (self._timed or self._evidence or self._own is not None)
+        for at, url, where in zip(alone.to_pylist(), urls, found, strict=True):
+            answer = self._odd(where) if bare and not (self._members and self._members[at]) else None
+            self._numbers[at], self._rules[at] = answer or self._one(at, url, where)
 
     def _odd(self, where: Address | None) -> Answer | None:
         """An address by itself, in the one spelling that it has once it is normalised."""
         if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
             return None
-        (standing,) = self._origins.standings((key_of(where.origin),), timed=False)
+        key, target = key_of(where.origin), where.targets[0]
+        (standing,) = self._origins.standings((key,), timed=False)
         if standing.compiled is None:
             return None
         self._roads["met"] += 1
-        if standing.compiled.hints.met(where.targets[0].decode("ascii")):
-            return self._held.met(standing.compiled, where.origin, where.targets[0])
+        if standing.compiled.hints.met(target.decode("ascii")):
+            return self._held.met(standing.compiled, key, target)
         return Answer(standing.outcome, standing.rule)
+
+    def _one(self, at: int, url: str, where: Address | None) -> Answer:
+        """A row with whatever it says."""
+        beside = self._members[at] if self._members else None
+        row = read(url, beside or {}, self._times[at] if self._times else None)
+        given = self._own[at] if self._own else None
+        own = self._at(where, row) if given is None else given
+        answer = None if self._evidence else self._like_others(row, own, where)
+        return answer or self._alone(row, own, where)
 
     def _like_others(self, row: Row, own: State, where: Address | None) -> Answer | None:
         """The answer of a row that may have come before in other words; None where that cannot be told."""
@@ -140,7 +143,7 @@ class Batch:
             return None
         if row.silent:
             self._roads["met"] += 1
-            return self._held.met(compiled, where.origin, where.targets[0])
+            return self._held.met(compiled, key_of(where.origin), where.targets[0])
         seen = revision(self._held.asked.moment(row.fetched_at))
         answer = self._held.said(compiled, where.targets[0], row, seen)
         self._roads["said"] += answer is not None
@@ -159,25 +162,19 @@ class Batch:
         return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
 
 
-def _hit(
-    targets: Sequence[str], slots: Sequence[int], stops: Sequence[int], sites: Sequence[Compiled | None]
-) -> list[tuple[int, int]]:
-    """Slot and place of the targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
+def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:
+    """The places of targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
+    prefixes, needles, root = hints.prefixes, hints.needles, hints.root
     found = []
-    start = 0
-    for slot, stop in zip(slots, stops, strict=True):
-        hints = sites[slot].hints  # type: ignore[union-attr]  # its road says so
-        prefixes, needles = hints.prefixes, hints.needles
-        for row in range(start, stop):
-            target = targets[row]
-            if target.startswith(prefixes) or (target == "/" and hints.root):
-                found.append((slot, row))
-                continue
-            for needle in needles:
-                if needle in target:
-                    found.append((slot, row))
-                    break
-        start = stop
+    for row in range(start, stop):
+        target = targets[row]
+        if target.startswith(prefixes) or (root and target[:2] in ROOTS):
+            found.append(row)
+            continue
+        for needle in needles:
+            if needle in target:
+                found.append(row)
+                break
     return found
 
 

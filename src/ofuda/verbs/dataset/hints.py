@@ -18,7 +18,7 @@ class Hints:
 
     prefixes: tuple[str, ...]
     needles: tuple[str, ...]
-    # Whether some pattern is about `/` alone, as `/$` is.
+    # Whether some pattern is about `/` alone, as `/$` is; TDMRep reads an address without its query too.
     root: bool = False
 
     def __bool__(self) -> bool:
@@ -26,11 +26,12 @@ class Hints:
 
     def met(self, target: str) -> bool:
         """Whether a target may meet a pattern."""
-        if target.startswith(self.prefixes) or (self.root and target == "/"):
+        if target.startswith(self.prefixes) or (self.root and target[:2] in ROOTS):
             return True
         return any(needle in target for needle in self.needles)
 
 
+ROOTS = frozenset({"/", "/?"})
 ANYTHING = Hints(("",), ())
 
 

@@ -76,7 +76,7 @@ class Origins:
         if not timed or len(history.states) == 1:
             compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
             if compiled is not None:
-                return self._answers.standing(compiled, origin)
+                return self._answers.standing(compiled, key_of(origin))
         self._histories[origin] = history
         return _BY_ITSELF
 
