@@ -165,7 +165,7 @@ def test_every_format_is_heard_by_the_tables_of_standards_and_places() -> None:
     assert {name.split(".")[2] for name in heard} == known - written
 
 
-@pytest.mark.parametrize("file", sorted((SOURCE / "carriers").glob("*.py")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted((SOURCE / "carriers").rglob("*.py")), ids=lambda file: file.stem)
 def test_carriers_know_syntax_alone(file: Path) -> None:
     assert not [name for name in imports(file) if name.startswith(("ofuda.formats", "ofuda.tables", "ofuda.verbs"))]
     assert not re.search(rb"noai|train-ai|ai-train|tdm-reservation", file.read_bytes())
@@ -175,7 +175,7 @@ def test_carriers_know_syntax_alone(file: Path) -> None:
 def test_nothing_below_the_shells_touches_the_world(floor: str) -> None:
     """No clock, no environment, no network, no file but the bundled data."""
     world = {"time", "os", "socket", "urllib.request", "http.client", "subprocess", "random", "asyncio", "threading"}
-    for file in (SOURCE / floor).glob("*.py"):
+    for file in (SOURCE / floor).rglob("*.py"):
         assert not world & set(imports(file)), file.name
         assert not re.search(rb"datetime\.now|utcnow|\bopen\(", file.read_bytes()), file.name
         if file.name != "data.py":
