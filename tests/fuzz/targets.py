@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz import auditing, documents, resolving, seeds, signing, tables, validating
+from tests.fuzz import auditing, documents, resolving, rows, seeds, signing, tables, validating
 
 if TYPE_CHECKING:
     from ofuda.carriers.fields import BareItem, FieldError, Item, Member, Parameters
@@ -211,5 +211,6 @@ TARGETS: dict[str, Target] = {
         *(Target(*row) for row in auditing.ROWS),
         *(Target(*row) for row in signing.ROWS),
         *(Target(*row) for row in tables.ROWS),
+        *(Target(*row) for row in rows.ROWS),
     )
 }

@@ -151,6 +151,17 @@ def test_what_was_learned_is_let_go_of_where_it_is_too_much(monkeypatch: pytest.
     assert reasons(kernel(robots), url=urls) == first
 
 
+def test_files_that_are_closed_are_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "_OPEN", 0)
+    names = [f"https://h{at}.example" for at in range(3)]
+    known = {name: history(f"User-agent: *\nDisallow: /x{at}\n") for at, name in enumerate(names)}
+    one = Kernel(Asked(Question(uses=USES), POLICIES["any-agent"], NOW), lambda _: known)
+    urls = [f"{name}/{path}" for path in ("x0", "x1", "x2") for name in names]
+    for _ in range(2):
+        found = reasons(one, url=urls)
+        assert [at for at, reason in enumerate(found) if reason == "robots_disallowed"] == [0, 4, 8]
+
+
 def test_times_that_no_calendar_has_are_not_kept() -> None:
     odd = pa.array([2**62, 0, None], pa.timestamp("us"))
     found = reasons(kernel(""), url=[f"{HOST}/"] * 3, fetched_at=odd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 import pyarrow as pa
@@ -29,30 +29,38 @@ Read = tuple[Any, Row | None]
 def read_lines(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
     """The lines of a JSON Lines file; raises OSError."""
     with opened(source.name) as file:
-        rows = (_object(line) for line in lines(file, source.packed) if line is None or not line.isspace())
-        for chunk in _chunks(_until_broken(rows, reading), source, taking):
-            reading.octets = file.tell()
-            yield chunk
+        yield from lines_of(file, source, taking, reading)
 
 
 def read_csv(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
     """The rows of a CSV file whose first row has the names; raises OSError and SourceError."""
-    csv.field_size_limit(LONGEST)
     with opened(source.name) as file:
-        text = (
-            (line or b"").decode("utf-8-sig" if at == 0 else "utf-8", "replace")
-            for at, line in enumerate(lines(file, source.packed))
-        )
-        table = csv.reader(text, delimiter="\t" if ".tsv" in source.name.lower() else ",")
-        names = next(table, None)
-        if names is None or taking.name("url") not in names:
-            raise SourceError(
-                f"the first row names no column `{taking.name('url')}`", "name it with `--column url=NAME`"
-            )
-        rows = ((row, _members(names, row)) for row in table if row)
-        for chunk in _chunks(_until_broken(rows, reading), source, taking, names):
-            reading.octets = file.tell()
-            yield chunk
+        yield from csv_of(file, source, taking, reading)
+
+
+def lines_of(file: BinaryIO, source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
+    """The rows of an open file of JSON Lines."""
+    rows = (_object(line) for line in lines(file, source.packed) if line is None or not line.isspace())
+    for chunk in _chunks(_until_broken(rows, reading), source, taking):
+        reading.octets = file.tell()
+        yield chunk
+
+
+def csv_of(file: BinaryIO, source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
+    """The rows of an open CSV file."""
+    csv.field_size_limit(LONGEST)
+    text = (
+        (line or b"").decode("utf-8-sig" if at == 0 else "utf-8", "replace")
+        for at, line in enumerate(lines(file, source.packed))
+    )
+    table = csv.reader(text, delimiter="\t" if ".tsv" in source.name.lower() else ",")
+    rows = _until_broken(((row, None) for row in table if row), reading)
+    names, _ = next(rows, ((), None))
+    if taking.name("url") not in names:
+        raise SourceError(f"the first row names no column `{taking.name('url')}`", "name it with `--column url=NAME`")
+    for chunk in _chunks(((row, _members(names, row)) for row, _ in rows), source, taking, names):
+        reading.octets = file.tell()
+        yield chunk
 
 
 def _object(line: bytes | None) -> Read:

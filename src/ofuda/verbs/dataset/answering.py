@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Final
 
@@ -11,7 +12,7 @@ from ofuda.verbs.answers import flawed
 from ofuda.verbs.dataset.addresses import origin_of
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.classes import Cite, Class, cited, classed
-from ofuda.verbs.dataset.compiled import Answer, Compiled, Met, Standing, contents
+from ofuda.verbs.dataset.compiled import Answer, Compiled, Matcher, Met, Standing, contents, cost
 from ofuda.verbs.dataset.hints import ANYTHING
 from ofuda.verbs.dataset.outcomes import Outcome, Rule, outcome_of, rule_of
 from ofuda.verbs.dataset.rows import Row, states
@@ -23,7 +24,11 @@ from ofuda.verbs.restricted import restricted
 AT_ONCE: Final = 0
 MET: Final = 1
 ALONE: Final = 2
-_OCTETS: Final = 320 << 20  # that compiled sites may cost together
+# What compiled sites may cost together, and those of them whose files are open; for each its bodies, and so much more.
+_OCTETS: Final = 192 << 20
+_OPEN: Final = 96 << 20
+_ENTRY: Final = 1200
+_ENTRY_OPEN: Final = 3000
 _RULES: Final = 500_000
 _CLASSES: Final = 100_000
 _TRIED: Final = "~!();=&@AZ09"
@@ -41,6 +46,8 @@ class Answers:
         self._classes: dict[Hashable, Class] = {}
         self._compiled: dict[Hashable, Compiled] = {}
         self._cost = 0
+        self._open: OrderedDict[Compiled, Matcher] = OrderedDict()
+        self._open_cost = 0
 
     # -- by what is met ------------------------------------------------------------------------------------------
 
@@ -49,9 +56,28 @@ class Answers:
         key = contents(site)
         found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[key] = Compiled(site, self.asked)
-            self._cost += found.cost
+            matcher = Matcher(site, self.asked)
+            found = self._compiled[key] = Compiled(site, self.asked, matcher)
+            self._cost += _ENTRY + cost(site)
+            self._keep(found, matcher)
         return found
+
+    def _matcher(self, compiled: Compiled) -> Matcher:
+        """The files of a site, open; the ones that were not asked for longest are closed."""
+        found = self._open.get(compiled)
+        if found is None:
+            found = Matcher(compiled.site, self.asked)
+            self._keep(compiled, found)
+        else:
+            self._open.move_to_end(compiled)
+        return found
+
+    def _keep(self, compiled: Compiled, matcher: Matcher) -> None:
+        self._open[compiled] = matcher
+        self._open_cost += _ENTRY_OPEN + 6 * cost(compiled.site)
+        while self._open_cost > _OPEN and len(self._open) > 1:
+            closed, _ = self._open.popitem(last=False)
+            self._open_cost -= _ENTRY_OPEN + 6 * cost(closed.site)
 
     def is_full(self) -> bool:
         """Whether it holds as much as it may."""
@@ -59,10 +85,13 @@ class Answers:
 
     def forget(self) -> None:
         """Let go of everything but the outcomes."""
+        for one in self._compiled.values():
+            one.standing = None  # which holds it, so that it would outlive this
         self.rules.clear()
         self._classes.clear()
         self._compiled.clear()
-        self._cost = 0
+        self._open.clear()
+        self._cost = self._open_cost = 0
 
     def standing(self, compiled: Compiled, key: bytes) -> Standing:
         """The road of the addresses of an origin, and the answer of one that meets no hint."""
@@ -81,30 +110,32 @@ class Answers:
 
     def met(self, compiled: Compiled, key: bytes, target: Target) -> Answer:
         """The answer of an address without anything beside it."""
-        matches = compiled.matches(target)
-        answer = compiled.memo.get(matches)
+        matcher = self._matcher(compiled)
+        matches = matcher.matches(target)
+        answer = matcher.memo.get(matches)
         if answer is None:
-            met, row = compiled.meet(target), Row.bare(origin_of(key) + target.decode("ascii"))
-            answer = compiled.memo[matches] = self._of_class(met.words, compiled, met, row)
+            met, row = matcher.meet(target), Row.bare(origin_of(key) + target.decode("ascii"))
+            answer = matcher.memo[matches] = self._of_class(met.words, compiled.site, matcher, met, row)
         return answer
 
     def said(self, compiled: Compiled, target: Target, row: Row, seen: int) -> Answer | None:
         """The answer of a row that says something in plain fields, seen under so many revisions; else None."""
         if row.said is None:
             return None
-        met = compiled.meet(target)
-        return self._of_class((met.words, row.said, seen), compiled, met, row)
+        matcher = self._matcher(compiled)
+        met = matcher.meet(target)
+        return self._of_class((met.words, row.said, seen), compiled.site, matcher, met, row)
 
-    def _of_class(self, words: Hashable, compiled: Compiled, met: Met, row: Row) -> Answer:
+    def _of_class(self, words: Hashable, site: Site, matcher: Matcher, met: Met, row: Row) -> Answer:
         found = self._classes.get(words)
         if found is None:
-            outcome, rule = self._resolved(row, (compiled.site,))
+            outcome, rule = self._resolved(row, (site,))
             if len(self._classes) >= _CLASSES:
                 self._classes.clear()
             found = self._classes[words] = classed(outcome, self.outcomes[outcome].reason, rule, met)
         if found.cite is Cite.OWN:
-            return self._answer(*self._resolved(row, (compiled.site,)))
-        return self._answer(found.outcome, cited(found, compiled, met))
+            return self._answer(*self._resolved(row, (site,)))
+        return self._answer(found.outcome, cited(found, matcher, met))
 
     # -- one by one ----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ofuda.formats import tdmrep
-from ofuda.verbs.dataset.compiled import Compiled, Met
+from ofuda.verbs.dataset.compiled import Matcher, Met
 from ofuda.verbs.dataset.outcomes import LONGEST_RAW, Rule
 
 _ROBOTS = "/robots.txt"
@@ -52,15 +52,15 @@ def classed(outcome: int, reason: str, rule: Rule | None, met: Met) -> Class:
     return Class(outcome, Cite.SAME if rule.sha256 is None or not source else Cite.OWN, 0, rule)
 
 
-def cited(found: Class, compiled: Compiled, met: Met) -> Rule | None:
+def cited(found: Class, matcher: Matcher, met: Met) -> Rule | None:
     """The rule of a row of the class, in its own files."""
     rule = found.rule
     if rule is None or found.cite is Cite.SAME:
         return rule
     if found.cite is Cite.POINTER:
         one = met.tdmrep.rules[found.at]
-        return Rule(rule.channel, f"{tdmrep.PATH}#{one.pointer}", one.raw[:LONGEST_RAW], compiled.tdmrep.sha256)
+        return Rule(rule.channel, f"{tdmrep.PATH}#{one.pointer}", one.raw[:LONGEST_RAW], matcher.tdmrep.sha256)
     line = met.robots.fetch if found.cite is Cite.FETCH else met.robots.lines[found.at]
     assert line is not None  # noqa: S101 (a fetch that is refused by a rule is refused by a line)
-    raw = compiled.robots.line(line)[:LONGEST_RAW]
-    return Rule(rule.channel, f"{_ROBOTS}:{line}", raw, compiled.robots.sha256)
+    raw = matcher.robots.line(line)[:LONGEST_RAW]
+    return Rule(rule.channel, f"{_ROBOTS}:{line}", raw, matcher.robots.sha256)

@@ -16,8 +16,6 @@ from ofuda.verbs.dataset.sites import Site
 from ofuda.verbs.dataset.tdmrep_met import Met as TdmrepMet
 from ofuda.verbs.dataset.tdmrep_met import Tdmrep
 
-_ENTRY = 4096  # what a compiled site costs beside its bodies, in octets
-
 
 class Met(NamedTuple):
     """What an address meets at its origin."""
@@ -38,31 +36,17 @@ class Answer(NamedTuple):
     rule: int
 
 
-class Compiled:
-    """`exact`: what an address meets is all that counts. `memo` is the kernel's, by what matched."""
+class Matcher:
+    """The files of an origin, open; `memo` is the kernel's, by what matched."""
 
-    __slots__ = ("_decide", "exact", "hints", "memo", "robots", "site", "standing", "tdmrep")
+    __slots__ = ("_decide", "memo", "robots", "tdmrep")
 
     def __init__(self, site: Site, asked: Asked) -> None:
-        hears = asked.policy.hears
-        files = site.well_known if hears("tdmrep") else {}
-        self.site = site
         self.robots = Robots(site.robots_txt, asked)
-        self.tdmrep = Tdmrep(files.get(tdmrep.PATH))
-        self.hints = hints((*self.robots.patterns(), *self.tdmrep.patterns()))
-        beside = site.documents or (ai_txt.PATH in site.well_known and hears("ai-txt"))
-        self.exact = not beside and self.tdmrep.exact
+        self.tdmrep = Tdmrep(site.well_known.get(tdmrep.PATH) if asked.policy.hears("tdmrep") else None)
         self.memo: dict[Hashable, Answer] = {}
-        # The road of its addresses, and the usual answer; the kernel's too.
-        self.standing: Standing | None = None
         # Where one group of robots.txt is all that tells addresses apart, how it does.
         self._decide = None if self.tdmrep.has_rules else self.robots.only
-
-    @property
-    def cost(self) -> int:
-        """About how many octets it holds."""
-        bodies = [self.site.robots_txt, *self.site.well_known.values()]
-        return _ENTRY + 8 * sum(len(one.body) for one in bodies if one)
 
     def matches(self, target: Target) -> Hashable:
         """Equal only where what is met is equal, at this site."""
@@ -73,6 +57,29 @@ class Compiled:
     def meet(self, target: Target) -> Met:
         """What an address meets."""
         return Met(self.robots.meet(target), self.tdmrep.meet(target))
+
+
+class Compiled:
+    """What has to be known of the files for most of their addresses: it is small, and a matcher is not.
+
+    `exact`: what an address meets is all that counts; `undated`: as long as rows do not say when they were captured.
+    """
+
+    __slots__ = ("exact", "hints", "site", "standing", "undated")
+
+    def __init__(self, site: Site, asked: Asked, matcher: Matcher) -> None:
+        self.site = site
+        self.hints = hints((*matcher.robots.patterns(), *matcher.tdmrep.patterns()))
+        beside = site.documents or (ai_txt.PATH in site.well_known and asked.policy.hears("ai-txt"))
+        self.exact = not beside and matcher.tdmrep.exact
+        self.undated = matcher.robots.undated
+        self.standing: Standing | None = None
+
+
+def cost(site: Site) -> int:
+    """How many octets the files of a site have."""
+    bodies = [site.robots_txt, *site.well_known.values()]
+    return sum(len(one.body) for one in bodies if one)
 
 
 class Standing(NamedTuple):

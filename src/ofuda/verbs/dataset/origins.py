@@ -12,8 +12,8 @@ from ofuda.verbs.dataset.answering import ALONE, Answers
 from ofuda.verbs.dataset.compiled import Compiled, Standing
 from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State
 
-_MOST: Final = 2_000_000
-_AT_A_TIME: Final = 32_768  # their files are read in the order in which they lie in a table
+_MOST: Final = 500_000
+_AT_A_TIME: Final = 16_384  # their files are read in the order in which they lie in a table
 
 
 class Origins:
@@ -48,7 +48,7 @@ class Origins:
         if len(state) > 1 or self._answers.asked.question.agreements:
             return None
         found = self._answers.compiled(state[0])
-        return found if found.exact and not (found.robots.undated and timed) else None
+        return found if found.exact and not (found.undated and timed) else None
 
     def make_room(self) -> None:
         """Let go of everything, where that is too much."""
