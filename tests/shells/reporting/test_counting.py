@@ -124,7 +124,13 @@ def test_domains_are_those_that_somebody_registered(tmp_path: Path) -> None:
     found = reported(tmp_path / "run", tmp_path / "run").counts.domains
     assert found is not None
     assert {one.name: one.all.rows for one in found.lines} == {
-        "a.co.uk": 2, "x.github.io": 1, "y.github.io": 1, "127.0.0.1": 1, "[::1]": 1, "localhost": 1, "co.uk": 1,
+        "a.co.uk": 2,
+        "x.github.io": 1,
+        "y.github.io": 1,
+        "127.0.0.1": 1,
+        "[::1]": 1,
+        "localhost": 1,
+        "co.uk": 1,
         "no domain": 1,
     }
     assert found.count == 7

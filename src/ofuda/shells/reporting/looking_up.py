@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from ofuda.carriers.urls import Address, address
 from ofuda.nouns.lookup import Lookup, Met, Row
 from ofuda.shells.filtering.chunks import Taking
-from ofuda.shells.reporting.again import GoneError, Place, check_inputs, places
+from ofuda.shells.reporting.again import GoneError, Place, check_inputs, heedless, places
 from ofuda.shells.reporting.runs import Told
 from ofuda.verbs.dataset.addresses import as_octets
 from ofuda.verbs.dataset.beside import ORIGIN, origins
@@ -112,19 +112,24 @@ def _path(run: Told, unit: Mapping[str, Any], kind: str) -> Path:
 
 def _hits(run: Told, unit: Mapping[str, Any], sought: Sequence[_Wanted], tell: Tell) -> Iterator[_Hit]:
     """The rows of a unit that have one of the addresses."""
-    first = 0
-    asked = pa.array([one.origin for one in sought], pa.string())
-    for place in places(unit, Taking(run.settings["columns"])):
-        batch = place.chunk.batch
-        urls = as_octets(batch.column(batch.schema.names.index(URL)))
-        near = pc.is_in(origins(urls).cast(pa.string()), asked)
-        for at in pc.indices_nonzero(near).to_pylist():
-            url = (urls[at].as_py() or b"").decode("utf-8", "replace")
-            for one in sought:
-                if one.is_met(url):
-                    yield _Hit(one, place, at, first + at, url)
-        first += batch.num_rows
-        tell(batch.num_rows)
+    first, taking = 0, Taking(run.settings["columns"])
+    for one in unit["inputs"]:
+        with heedless():
+            for place in places(one, taking):
+                yield from _found(place, first, sought)
+                first += place.chunk.batch.num_rows
+                tell(place.chunk.batch.num_rows)
+
+
+def _found(place: Place, first: int, sought: Sequence[_Wanted]) -> Iterator[_Hit]:
+    batch = place.chunk.batch
+    urls = as_octets(batch.column(batch.schema.names.index(URL)))
+    near = pc.is_in(origins(urls).cast(pa.string()), pa.array([one.origin for one in sought], pa.string()))
+    for at in pc.indices_nonzero(near).to_pylist():
+        url = (urls[at].as_py() or b"").decode("utf-8", "replace")
+        for one in sought:
+            if one.is_met(url):
+                yield _Hit(one, place, at, first + at, url)
 
 
 # -- what is on record ------------------------------------------------------------------------------------------------
