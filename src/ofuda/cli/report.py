@@ -176,7 +176,8 @@ def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int]
     if given["form"] == "json":
         write(pretty(as_json(found)) + b"\n")
     elif not given["quiet"]:
-        say("\n".join([*painted(brief(found)), f"{wanted.folder}: report.html, report.md, report.json"]))
+        files = "report.html, report.md, report.json" + (", domains.csv" if found.counts.domains else "")
+        say("\n".join([*painted(brief(found)), f"{wanted.folder}: {files}"]))
     _tell(found)
 
 
