@@ -93,6 +93,7 @@ def example() -> Report:
         5,
         (),
         *CAPTURED,
+        *(2, 1),
     )
     judged = (
         Judged(_told("respectful"), Split("respectful", KEPT, REVIEWED, DROPPED), 100),

@@ -166,7 +166,8 @@ class Coverage:
     `looked`: the rows by what was known of robots.txt of their origin, `not looked at` among them; `origins`: how many
     there are of each. None where the run did not keep it. `broken` rows could not be read, and are for review.
     `columns`: of how many rows the input had a column of that name. `missing`: shards of which others are there.
-    `captured_from`, `captured_until`: when the first and the last of the rows were fetched, where inputs say so.
+    `captured_from`, `captured_until`: when the first and the last of the rows were fetched, where inputs say so. Of
+    `files` that were read `torn` could not be, or not to the end.
     """
 
     looked: Breakdown | None = None
@@ -178,6 +179,8 @@ class Coverage:
     missing: tuple[str, ...] = ()
     captured_from: str | None = None
     captured_until: str | None = None
+    files: int = 0
+    torn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

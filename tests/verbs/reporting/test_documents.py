@@ -189,9 +189,12 @@ def test_a_record_that_stands_and_one_that_does_not() -> None:
     report = example()
     assert "1 of 100 rows differ" in html(report).text
     assert "Differs from the record: rows.parquet, row 3" in html(report).text
-    same = replace(report, checked=Checked(100), coverage=replace(report.coverage, broken=0, lost=0))
+    start = html(report).text[: html(report).text.index("Cover")]
+    assert "Of 2 files 1 could not be read, or not to the end; what is missing of them is not counted (3 rows" in start
+    assert "Of 1 row nobody could read the row, or what was said of it." in start
+    same = replace(report, checked=Checked(100), coverage=replace(report.coverage, broken=0, torn=0))
     assert "all 100 rows come to the decisions on record" in html(same).text
-    assert "could not be read, or" not in html(same).text[: html(same).text.index("Cover")]
+    assert "could" not in html(same).text[: html(same).text.index("Cover")].partition("Not looked at, and")[2]
 
 
 def test_policies_that_hear_agents_say_how_they_were_asked() -> None:

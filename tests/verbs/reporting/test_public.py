@@ -64,7 +64,7 @@ def test_where_all_is_withheld_the_numbers_of_rows_stay() -> None:
     shown = Outline(page(sheet(found))).text
     assert "Of 100 rows, 60 (60.0 %) are kept" in shown
     assert "They are left out." in shown
-    assert "read from" not in shown[: shown.index("Why")]
+    assert "read from 2 files" in shown[: shown.index("Why")]
 
 
 def test_what_is_on_request_is_left_out_too() -> None:

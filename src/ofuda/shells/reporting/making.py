@@ -143,6 +143,8 @@ def _coverage(runs: Sequence[Told], found: Ledgers, nouns: Sequence[Run]) -> Cov
         unlisted(told).rows,
         tuple(missing(runs)),
         *captured(nouns),
+        len(inputs),
+        sum("problems" in one for one in inputs),
     )
 
 

@@ -84,11 +84,15 @@ def _never(rows: int, kept: int, whole: int) -> str:
 def _doubts(report: Report) -> Iterator[Text]:
     """What cannot be relied on."""
     coverage, checked = report.coverage, report.checked
-    if coverage.lost or coverage.broken:
+    if coverage.torn:
+        files, lost = words.counted(coverage.files, "file"), words.counted(coverage.lost, "row")
         yield Text(
-            f"{words.number(coverage.broken)} rows could not be read, or what was said of them; "
-            f"{words.number(coverage.lost)} more are known to be lost in damaged files."
+            f"Of {files} {words.number(coverage.torn)} could not be read, or not to the end; what is missing of them "
+            f"is not counted ({lost} that are known to be lost).",
+            strong=True,
         )
+    if coverage.broken:
+        yield Text(f"Of {words.counted(coverage.broken, 'row')} nobody could read the row, or what was said of it.")
     if coverage.missing:
         yield Text(f"Shards are missing, and their rows are not counted: {', '.join(coverage.missing)}.", strong=True)
     if checked.why is not None:

@@ -40,11 +40,10 @@ def _asked(report: Report) -> str:
     """For what, by what and of what."""
     asked = report.cover.asked
     agents = f" as {', '.join(asked.agents)}" if asked.agents else ""
-    files = sum(len(run.inputs) for run in report.runs)
     decided = max(run.now for run in report.runs).partition("T")[0]
     told = f"Asked{agents}: may they be used for {', '.join(asked.uses)}?"
-    read = f"; read from {words.counted(files, 'file')}" if files else ""
-    return f"{told} Decided by the policy `{asked.policy.name}` on {decided}{read}."
+    files = words.counted(report.coverage.files, "file")
+    return f"{told} Decided by the policy `{asked.policy.name}` on {decided}; read from {files}."
 
 
 def _sections(report: Report) -> Iterator[Section]:
@@ -73,7 +72,8 @@ def _counts(report: Report) -> Iterator[Block]:
         yield _numbers("Language", counts.languages, str)
     if counts.domains is not None:
         yield _numbers("Registrable domain", counts.domains, str)
-        yield Text(f"{words.number(counts.domains.count)} registrable domains in all; `domains.csv` lists every one.")
+        said = "all" if counts.domains.unlisted is None else "the rows that are listed"
+        yield Text(f"{words.number(counts.domains.count)} registrable domains in {said}; `domains.csv` has every one.")
 
 
 def _numbers(by: str, breakdown: Breakdown, said: Callable[[str], str], *, codes: bool = True) -> Numbers:
@@ -88,7 +88,8 @@ def _numbers(by: str, breakdown: Breakdown, said: Callable[[str], str], *, codes
     if rest:
         found.append(Line(f"{words.number(breakdown.count - _NAMED)} others", sum(rest, Split("rest")), whole))
     if breakdown.unlisted is not None:
-        found.append(Line("kept, and only counted", breakdown.unlisted, whole))
+        named = "kept, and only counted" if breakdown.unlisted.all.rows else "of kept rows, only in sum"
+        found.append(Line(named, breakdown.unlisted, whole))
     return Numbers(by, tuple(found))
 
 
