@@ -123,3 +123,14 @@ def test_a_run_keeps_all_that_it_asked(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert trust_list(told["trust"]) == trust
     assert told["hosts_at"] == str(tmp_path / "hosts")
+
+
+def test_times_that_are_written_are_read_and_one_that_is_none_is_as_if_nobody_said(tmp_path: Path) -> None:
+    table(tmp_path / "hosts", [says("User-agent: *\n", 5)]).close()
+    times = ("2026-01-05T00:00:00Z", "2026-01-07T00:00:00+09:00", "nonsense", None)
+    data = [{"url": "https://a.example/x", "fetched_at": at} for at in times]
+    ran(settings(tmp_path / "run", tmp_path / "hosts"), jsonl(tmp_path / "rows.jsonl", data))
+    assert [row[1] for row in beside(tmp_path / "run")] == ["not looked at", "200", "200", "200"]
+    unknown = [{**row, "url": "https://unknown.example/"} for row in data]
+    ran(settings(tmp_path / "other", tmp_path / "hosts"), jsonl(tmp_path / "other.jsonl", unknown))
+    assert [row[1] for row in beside(tmp_path / "other")] == ["not looked at"] * 4

@@ -18,10 +18,12 @@ from ofuda.shells.filtering.chunks import Chunk
 from ofuda.shells.tables.hosts import CAPTURE, HostTable
 from ofuda.shells.tables.intervals import Answer, Interval, microseconds
 from ofuda.verbs.dataset.beside import origins
-from ofuda.verbs.dataset.columns import URL, times
+from ofuda.verbs.dataset.columns import FETCHED_AT, URL, times
 
 NOT_LOOKED_AT: Final = "not looked at"
 _MOST: Final = 500_000
+_BEFORE: Final = -(2**63)
+_FOREVER: Final = 2**63 - 1
 _ASKED: Final = "requested_url"
 
 Known = tuple[tuple[int, ...], tuple[str, ...]]
@@ -57,7 +59,7 @@ class Looked:
         own = pa.array([state and _outcome(state[0].robots_txt) for state in chunk.own], pa.string())
         return found, pc.coalesce(own, words.cast(pa.string())).dictionary_encode()
 
-    def _words(self, asked: Any, moments: list[int | None] | None) -> Any:  # noqa: ANN401 (arrays)
+    def _words(self, asked: Any, moments: Any) -> Any:  # noqa: ANN401 (arrays)
         """For each row, by its origin and its moment, the outcome."""
         if len(self._known) > _MOST:
             self._known.clear()
@@ -66,15 +68,29 @@ class Looked:
         known.append(_NEVER)
         if moments is None:
             return _column([self._at(one, self._moment) for one in known], slots)
-        each = zip(slots.to_pylist(), moments, strict=True)
-        return pa.array([self._at(known[slot], moment) for slot, moment in each], pa.string()).dictionary_encode()
+        # Nearly all origins were asked once: before that nobody had looked, and after it there was one answer.
+        first = pa.array([one[0][0] if one[0] else _FOREVER for one in known], pa.int64()).take(slots)
+        slots = pc.if_else(pc.less(moments, first), len(known) - 1, slots)
+        found = _column([one[1][-1] if one[1] else NOT_LOOKED_AT for one in known], slots)
+        often = pa.array([len(one[0]) > 1 for one in known], pa.bool_()).take(slots)
+        if not pc.any(often).as_py():
+            return found
+        each = zip(slots.filter(often).to_pylist(), moments.filter(often).to_pylist(), strict=True)
+        words = pa.array([self._at(known[slot], moment) for slot, moment in each], pa.string())
+        return pc.replace_with_mask(found.cast(pa.string()), often, words).dictionary_encode()
 
-    def _moments(self, batch: Any) -> list[int | None] | None:  # noqa: ANN401 (a record batch)
-        """When each row was captured; None where that does not count, or no row says."""
-        found = times(batch) if self._timed else None
-        if found is None:
+    def _moments(self, batch: Any) -> Any:  # noqa: ANN401 (a record batch, and an array)
+        """When each row was captured, in microseconds; None where that does not count, or no row says."""
+        at = batch.schema.get_field_index(FETCHED_AT)
+        if not self._timed or at < 0 or batch.column(at).null_count == batch.num_rows:
             return None
-        return [microseconds(one) if isinstance(one, datetime) else self._moment for one in found]
+        column = batch.column(at)
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.int64())
+        else:
+            read = times(batch) or ()
+            column = pa.array([microseconds(one) if isinstance(one, datetime) else None for one in read], pa.int64())
+        return pc.fill_null(column, _BEFORE if self._moment is None else self._moment)
 
     def _of(self, origin: str) -> Known:
         known = self._known.get(origin)
