@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ofuda.nouns.question import Agreement, Question
 from ofuda.nouns.trust import Trusted, TrustList, trust_list
 from ofuda.nouns.vocabulary import Use
 from ofuda.shells.filtering import looked
+from ofuda.shells.filtering.chunks import Chunk
 from ofuda.tables.policies import POLICIES
 from tests.shells.archives import plain, record, response
 from tests.shells.filtering.made import NOW, decisions, hosts, jsonl, parquet, ran, settings
@@ -134,3 +136,22 @@ def test_times_that_are_written_are_read_and_one_that_is_none_is_as_if_nobody_sa
     unknown = [{**row, "url": "https://unknown.example/"} for row in data]
     ran(settings(tmp_path / "other", tmp_path / "hosts"), jsonl(tmp_path / "other.jsonl", unknown))
     assert [row[1] for row in beside(tmp_path / "other")] == ["not looked at"] * 4
+
+
+@pytest.mark.parametrize("as_of", ["capture", "latest", "ever"])
+def test_what_was_known_is_what_the_rows_were_judged_by(tmp_path: Path, as_of: str) -> None:
+    chance = random.Random(as_of)
+    names = [f"https://{at}.example" for at in range(30)]
+    seen = []
+    for origin in names:
+        for _ in range(chance.choice([0, 1, 1, 2, 4])):
+            number = chance.randrange(20)
+            seen.append(chance.choice([fails("timeout", number, origin), says("User-agent: *\n", number, origin)]))
+    with table(tmp_path / "hosts", seen) as hosts_:
+        moments = [day(chance.randrange(22)) for _ in range(400)]
+        urls = [f"{chance.choice(names)}/x" for _ in moments]
+        batch = pa.RecordBatch.from_pydict({"url": urls, "fetched_at": moments})
+        _, words = looked.Looked(hosts_, as_of, None).of(Chunk(batch, ("url",)))
+        for url, at, word in zip(urls, moments, words.to_pylist(), strict=True):
+            came = hosts_.site(url.removesuffix("/x"), at, as_of)[0].robots_txt
+            assert word == ("not looked at" if came is None else came.error or str(came.status))
