@@ -105,8 +105,9 @@ def columns_cost(table: HostTable, paths: Sequence[Path], folder: Path) -> float
 def command(folder: Path, paths: Sequence[Path]) -> str:
     """The command line over all of it, in a process whose memory is looked at."""
     code = (
-        "import resource, sys; from ofuda.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        " print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "import sys; from ofuda.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        # Not `ru_maxrss`, which begins with what the process had that it was forked from.
+        " print(next(int(one.split()[1]) // 1024 for one in open('/proc/self/status') if one.startswith('VmHWM')))"
     )
     asked = ["--hosts", str(folder / "hosts"), "--use", "train-generative", "-A", AGENT, "-o", str(folder / "run")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -95,7 +95,7 @@ def _check_hosts(name: str | None) -> None:
     if name is None:
         return
     try:
-        HostTable.open(name).close()
+        HostTable.open(name, check=True).close()
     except OSError as error:
         raise Unreadable(unreadable(name, error)) from error
     except TableError as error:

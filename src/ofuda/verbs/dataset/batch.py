@@ -20,7 +20,7 @@ from ofuda.carriers.urls import Address, address
 from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, taken_apart
 from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
 from ofuda.verbs.dataset.columns import URL, rows, signals, times
-from ofuda.verbs.dataset.compiled import Answer, Compiled
+from ofuda.verbs.dataset.compiled import Answer, Standing
 from ofuda.verbs.dataset.hints import ROOTS, Hints
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
@@ -29,6 +29,7 @@ from ofuda.verbs.dataset.sites import State
 
 _TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
+_STANDING: Final = (pa.int8(), pa.int32(), pa.int64())  # of road, outcome and rule
 
 
 class Batch:
@@ -64,12 +65,13 @@ class Batch:
         """For each row the number of its outcome, and the id of its rule."""
         split = taken_apart(self._urls)
         standings = self._origins.standings(split.keys, timed=self._timed)
-        roads, numbers, rules, sites = zip(*standings, strict=True)
-        self._numbers = _mutable(pa.array(numbers, pa.int32()).take(split.slots))
-        self._rules = _mutable(pa.array(rules, pa.int64()).take(split.slots))
-        taken = self._taken(pa.array(roads, pa.int8()).take(split.slots), split)
+        roads, numbers, rules = (
+            pa.array([one[at] for one in standings], kind).take(split.slots) for at, kind in enumerate(_STANDING)
+        )
+        self._numbers, self._rules = _mutable(numbers), _mutable(rules)
+        taken = self._taken(roads, split)
         self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
-        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, sites)
+        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, standings)
         self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)))
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
@@ -84,7 +86,7 @@ class Batch:
             alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
         return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
-    def _meet(self, chosen: Any, split: Addresses, sites: Sequence[Compiled | None]) -> None:  # noqa: ANN401 (arrays)
+    def _meet(self, chosen: Any, split: Addresses, standings: Sequence[Standing]) -> None:  # noqa: ANN401 (arrays)
         """The rows of origins with patterns; those of one origin in turn, since its files then lie in the cache."""
         if not len(chosen):
             return
@@ -95,7 +97,7 @@ class Batch:
         targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
         at, start = chosen.to_pylist(), 0
         for slot, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            compiled = sites[slot]
+            compiled = standings[slot].compiled
             assert compiled is not None  # noqa: S101 (its road says so)
             for row in _hit(targets, start, stop, compiled.hints):
                 answer = self._held.met(compiled, split.keys[slot], Target(targets[row].encode()))
@@ -165,6 +167,8 @@ class Batch:
 def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:
     """The places of targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
     prefixes, needles, root = hints.prefixes, hints.needles, hints.root
+    if not needles and not root:
+        return [row for row in range(start, stop) if targets[row].startswith(prefixes)]
     found = []
     for row in range(start, stop):
         target = targets[row]

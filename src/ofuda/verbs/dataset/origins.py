@@ -68,16 +68,22 @@ class Origins:
         for start in range(0, len(origins), _AT_A_TIME):
             part = origins[start : start + _AT_A_TIME]
             found = self._sites(part)
+            alike: dict[int, Standing] = {}  # by their history, of which origins that answered alike have the same one
             for origin in part:
-                known[valid[origin]] = self._stand(origin, found.get(origin, UNKNOWN), timed=timed)
+                history = found.get(origin, UNKNOWN)
+                standing = alike.get(id(history))
+                if standing is None:
+                    standing = alike[id(history)] = self._stand(origin, history, timed=timed)
+                known[valid[origin]] = standing
+                if standing is _BY_ITSELF:
+                    self._histories[origin] = history
 
     def _stand(self, origin: str, history: History, *, timed: bool) -> Standing:
-        """How its addresses are answered; of an origin that is looked at row by row the history is kept."""
+        """How its addresses are answered."""
         if not timed or len(history.states) == 1:
             compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
             if compiled is not None:
                 return self._answers.standing(compiled, key_of(origin))
-        self._histories[origin] = history
         return _BY_ITSELF
 
 
