@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from ofuda.shells.filtering.durable import sync
 from ofuda.shells.filtering.journal import Journal, JournalError, same
+from ofuda.shells.filtering.processes import workers
 from ofuda.shells.filtering.settings import Settings, Unit
 from ofuda.shells.filtering.sources import Source, stamp
 from ofuda.shells.filtering.units import Worker
@@ -91,7 +91,7 @@ def _results(settings: Settings, left: list[Unit], jobs: int, tell: Tell) -> Ite
             assert worker is not None  # noqa: S101 (there is work)
             yield unit, worker.work(unit, lambda rows: tell(rows, 0))
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (settings,)) as pool:
+    with ProcessPoolExecutor(jobs, workers(), _begin, (settings,)) as pool:
         futures = {pool.submit(_unit, unit): unit for unit in left}
         try:
             for future in as_completed(futures):
