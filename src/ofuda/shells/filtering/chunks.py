@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from ofuda.nouns.question import Question
 from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
+from ofuda.verbs.dataset.rows import Beside
 from ofuda.verbs.dataset.sites import State
 
 ROWS: Final = 1 << 18  # at once, so that the memory is bounded
@@ -23,6 +25,7 @@ class Chunk:
     """Rows in their order. `keys` are the columns by which a row is known; `whole` are the rows as they came.
 
     `head`: the names of the columns of `whole`, where the rows do not have them.
+    `own`, `beside`: what stood at the origin of each row, and what it says, where those are not in its columns.
     `broken`: the places of rows that could not be read; they are never kept.
     """
 
@@ -31,6 +34,7 @@ class Chunk:
     whole: Any = None
     head: Sequence[str] | None = None
     own: Sequence[State | None] | None = None
+    beside: Sequence[Beside] | None = None
     broken: Sequence[int] = ()
 
 
@@ -50,10 +54,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What is taken of each file: the names of columns by those of ours; whole rows only where they are written."""
+    """What is taken of each file: the names of columns by those of ours; whole rows only where they are written.
+
+    `asker`: who listens to the pages of an archive; nobody does where nothing is decided.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     whole: bool = False
+    asker: Question | None = None
 
     def name(self, ours: str) -> str:
         """What a column of ours is called in the file."""

@@ -61,7 +61,7 @@ class Worker:
     def decided(self, source: Source, taking: Taking, reading: Reading) -> Iterator[tuple[Chunk, Any]]:
         """The chunks of a source, each with its batch decided."""
         for chunk in chunks(source, taking, reading):
-            yield chunk, _never_kept(self.kernel.decide(chunk.batch, chunk.own), chunk.broken)
+            yield chunk, _never_kept(self.kernel.decide(chunk.batch, chunk.own, chunk.beside), chunk.broken)
 
     def work(self, unit: Unit, tell: Tell) -> dict[str, Any]:
         """A unit's files, and what is told of it. Raises OSError where something cannot be written."""
