@@ -131,7 +131,13 @@ def read(url: str, members: Beside, fetched_at: object, question: Question | Non
 
 
 def states(own: State, asked: State) -> Iterator[Site]:
-    """The sites by which a row is judged: robots.txt is that of the origin first asked (U6)."""
+    """The sites by which a row is judged: robots.txt is that of the origin first asked (U6).
+
+    Of one origin each state stood as a whole; between two origins nobody knows which stood with which.
+    """
+    if own is asked:
+        yield from own
+        return
     for one, other in product(own, asked):
         yield one if one is other else Site(other.robots_txt, one.well_known, {**other.documents, **one.documents})
 
