@@ -121,7 +121,10 @@ def test_lines_that_cannot_be_read_are_reviewed_in_their_places(table: Path, tmp
         ("review", "agent_not_a_token"),
         ("drop", "robots_disallowed"),
     ]
-    assert [row["id"] for row in decisions(tmp_path / "run")] == ["0", None, None, "3", '{"a":1}']
+    found_rows = decisions(tmp_path / "run")
+    assert [row["id"] for row in found_rows] == ["0", None, None, "3", '{"a":1}']
+    assert [row["row"] for row in found_rows] == [None, 1, 2, None, None]
+    assert {row["file"] for row in found_rows} == {None, str(tmp_path / "rows.jsonl")}
     assert not found["failures"]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ofuda.nouns.question import Question
 from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
@@ -72,9 +73,11 @@ Read = Callable[[Any, Taking, Reading], Iterator[Chunk]]
 
 
 def numbered(columns: dict[str, Any], name: str, first: int, count: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The columns with what a row is known by: its `id`, else its file and its number there."""
-    if "id" in columns:
-        return columns, ("id",)
-    files = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([name]))
-    rows = pa.array(range(first, first + count), pa.int64())
-    return {"file": files, "row": rows, **columns}, ("file", "row")
+    """The columns with what a row is known by: its `id`; where that is null or not there, its file and its number."""
+    rows, files = pa.array(range(first, first + count), pa.int64()), pa.array([0] * count, pa.int32())
+    by_id = "id" in columns
+    if by_id:
+        nameless = columns["id"].is_null()
+        rows, files = (pc.if_else(nameless, one, pa.scalar(None, one.type)) for one in (rows, files))
+    held = {"file": pa.DictionaryArray.from_arrays(files, pa.array([name])), "row": rows, **columns}
+    return held, ("id", "file", "row") if by_id else ("file", "row")
