@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -214,6 +215,54 @@ DAMAGES = {
     "no Parquet": (HOSTS, b"PAR1 no PAR1", TableError),
     "an empty file of bodies": (BODIES, b"", TableError),
 }
+
+
+_HELD = """
+import sys, time
+from pathlib import Path
+from ofuda.shells.tables.writing import building
+with building(Path(sys.argv[1])):
+    print(flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Processes that have begun to build tables, and wait."""
+    command = [sys.executable, "-c", _HELD]
+    started = [
+        subprocess.Popen([*command, str(tmp_path / name)], stdout=subprocess.PIPE) for name in ("t", "t", "other")
+    ]
+    for one in started:
+        assert one.stdout is not None
+        one.stdout.readline()
+    yield started
+    for one in started:
+        one.kill()
+        one.communicate()
+
+
+def test_what_a_killed_build_left_is_cleared_away_by_the_next_of_that_name(
+    tmp_path: Path, builds: list[subprocess.Popen[bytes]]
+) -> None:
+    def left() -> list[str]:
+        return sorted(path.name.partition("-")[0] for path in tmp_path.glob(".*.part"))
+
+    dead, living, other = builds
+    for one in (dead, other):
+        one.kill()
+        one.wait()
+    (tmp_path / ".t-notes.part").mkdir()
+    assert left() == [".other", ".t", ".t", ".t"]
+    table(tmp_path / "t", [says("", 0)]).close()
+    assert left() == [".other", ".t", ".t"]
+    living.kill()
+    living.wait()
+    shutil.rmtree(tmp_path / "t")
+    table(tmp_path / "t", [says("", 0)]).close()
+    assert left() == [".other", ".t"]
+    assert (tmp_path / ".t-notes.part").is_dir()
 
 
 @pytest.mark.parametrize("check", [True, False])

@@ -24,7 +24,7 @@ from ofuda.verbs.dataset.compiled import Answer, Standing
 from ofuda.verbs.dataset.hints import ROOTS, Hints
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
-from ofuda.verbs.dataset.rows import Row, read, states
+from ofuda.verbs.dataset.rows import Beside, Row, read, states
 from ofuda.verbs.dataset.sites import State
 
 _TIME: Final = (datetime, type(None))
@@ -35,6 +35,7 @@ _STANDING: Final = (pa.int8(), pa.int32(), pa.int64())  # of road, outcome and r
 class Batch:
     """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
 
+    `beside` has the members of each row beside its address, where they are no columns of the batch.
     `signals` are those of the rows, in their order, where evidence is asked for.
     """
 
@@ -47,6 +48,7 @@ class Batch:
         *,
         evidence: bool,
         own: Sequence[State | None] | None,
+        beside: Sequence[Beside] | None,
     ) -> None:
         self.signals: list[Any] = []
         self._held = held
@@ -58,7 +60,7 @@ class Batch:
         self._times = times(batch)
         self._timed = self._times is not None
         members = rows(batch)
-        self._members = None if members is None else list(members)
+        self._members = beside if members is None else list(members)
         self._count = batch.num_rows
 
     def decided(self) -> tuple[Any, Any]:
@@ -130,7 +132,8 @@ class Batch:
     def _one(self, at: int, url: str, where: Address | None) -> Answer:
         """A row with whatever it says."""
         beside = self._members[at] if self._members else None
-        row = read(url, beside or {}, self._times[at] if self._times else None)
+        question = None if self._evidence else self._held.asked.question
+        row = read(url, beside or {}, self._times[at] if self._times else None, question)
         given = self._own[at] if self._own else None
         own = self._at(where, row) if given is None else given
         answer = None if self._evidence else self._like_others(row, own, where)
