@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,17 @@ State = tuple[Site, ...]
 """What stood at one instant. The first answers; the others, where there are any, may only restrict it."""
 
 NOT_LOOKED_AT: State = (Site(),)
+
+
+def beside(state: Iterable[Site], own: Site) -> State:
+    """The state, where what somebody brings himself, file by file, takes the place of what it has."""
+    found: list[Site] = []
+    for one in state:
+        robots = one.robots_txt if own.robots_txt is None else own.robots_txt
+        site = Site(robots, {**one.well_known, **own.well_known}, {**one.documents, **own.documents})
+        if site not in found:
+            found.append(site)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
