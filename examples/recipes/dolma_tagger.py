@@ -1,9 +1,9 @@
 """dolma: a tagger that writes the verdict on each document, `keep`, `drop` or `review`, as an attribute.
 
-`OFUDA_HOSTS` names a table of hosts (`ofuda hosts`). Before the text is taken out of pages:
-dolma warc … --tagger_modules dolma_tagger.py --pre.taggers ofuda_rights_v1
-Afterwards the mixer takes what is marked so, and nothing else:
-include: ["$.attributes[?(@.ofuda_rights_v1__ofuda_rights_v1__keep)]"]
+export OFUDA_HOSTS=hosts  # a table of hosts: `ofuda hosts build crawl.warc.gz -o hosts`
+dolma warc --documents run/keep-00000.warc.gz --destination documents --source_name crawl --store_html_in_metadata
+dolma tag --documents 'documents/*.gz' --tagger_modules dolma_tagger.py --taggers ofuda_rights_v1 --experiment rights
+dolma -c mixer.yaml mix  # with `filter: {include: ["$.attributes[?(@.rights__ofuda_rights_v1__keep)]"]}`
 """
 
 # ruff: noqa: INP001 (a script, no package)
@@ -29,7 +29,7 @@ POLICY = POLICIES["respectful"]
 
 @TaggerRegistry.add("ofuda_rights_v1")
 class OfudaRights(BaseTaggerWithMetadata):
-    """dolma keeps no header fields, so what is judged are the page and the files of its site."""
+    """Judged are the page and the files of its site; header fields dolma has not kept."""
 
     def __init__(self) -> None:
         hosts = os.environ.get("OFUDA_HOSTS")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from ofuda.cli import main
 from ofuda.shells.tables.hosts import TableError
-from tests.engines.conftest import Recipe
+from tests.engines.conftest import FAKES, RECIPES, ROOT, Recipe
 from tests.shells.archives import each_gzip, record
 from tests.shells.filtering.made import decisions
 from tests.shells.tables.made import TDMREP, says, table
@@ -255,3 +255,17 @@ def test_fields_that_cannot_be_read_download_nothing(recipe: Recipe, monkeypatch
             (7, f"http://127.0.0.1:{port}/open.jpg"), 5, "x", {"noai"}
         )
     assert found == (7, None, "no answer")
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_every_recipe_as_it_is() -> None:
+    page = (ROOT / "docs" / "pages" / "recipes.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```python\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+    assert sorted(shown) == sorted(path.read_text(encoding="utf-8") for path in RECIPES.glob("*.py"))
+    for fake in FAKES.iterdir():
+        told = (fake / ("async_api.py" if fake.name == "playwright" else "__init__.py")).read_text(encoding="utf-8")
+        version = re.search(r" (\d[\d.]*\d), as much", told)
+        assert version is not None
+        assert version[1] in page, fake.name

@@ -1,4 +1,4 @@
-"""Playwright 1.61, as much of it as the recipe speaks to."""
+"""Playwright 1.65, as much of it as the recipe speaks to."""
 
 from __future__ import annotations
 
