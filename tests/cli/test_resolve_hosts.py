@@ -12,6 +12,9 @@ from tests.cli.conftest import Call
 from tests.shells.archives import each_gzip, record, response
 from tests.shells.filtering.made import decisions, jsonl
 from tests.shells.tables.made import TDMREP, day, fails, says, table
+from tests.shells.web.servers import response as answered
+from tests.shells.web.servers import says as says_all
+from tests.shells.web.servers import serving
 
 A, B, C, D = (f"https://{name}.example" for name in "abcd")
 OPEN, REFUSES = "User-agent: *\nAllow: /\n", "User-agent: *\nContent-Usage: train-ai=n\nAllow: /\n"
@@ -32,7 +35,13 @@ def when(number: float) -> str:
 def desk(folder: Path) -> Path:
     """A changes its mind twice, B reserves by tdmrep.json, C could not be asked, D has a licence."""
     seen = [says(OPEN, 0, A), says(REFUSES, 10, A), says(OPEN, 20, A)]
-    seen += [says(OPEN, 0, B), says(RESERVED, 0, B, TDMREP), says(REFUSES, 0, C), fails("timeout", 10, C)]
+    seen += [says(OPEN, 0, one) for one in (B, B.replace("https", "http"))]
+    seen += [
+        says(RESERVED, 0, B.replace("https", "http"), TDMREP),
+        says(RESERVED, 0, B, TDMREP),
+        says(REFUSES, 0, C),
+        fails("timeout", 10, C),
+    ]
     seen += [says(f"License: {LICENSE}\n{OPEN}", 0, D), says(RSL, 0, D, LICENSE)]
     table(folder / "hosts", seen).close()
     return folder
@@ -173,6 +182,19 @@ def test_an_archive_inherits_what_it_does_not_hold_itself(call: Call, desk: Path
     assert reasons(answers) == told
     call("filter", *ask, "-o", "run", "--progress", "none")
     assert [row["ai_reason"] for row in decisions(desk / "run")] == told
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_is_fetched_counts_more_than_what_a_table_has(call: Call) -> None:
+    page = answered(b"<html>", 200, "Content-Type: text/html")
+    for robots, fetch, reason in (
+        (answered(OPEN.encode()), "allowed", "no_signal"),  # the tdmrep.json that the table has is gone
+        (answered(b"", 503), "disallowed", "tdmrep_file_disallowed"),  # without a robots.txt nothing else was asked for
+    ):
+        with serving(says_all({"/robots.txt": robots, "/x": page})) as port:
+            ask = ("resolve", "http://b.example/x", "--hosts", "hosts", "--connect-to", f"127.0.0.1:{port}", *ASKED)
+            answer = json.loads(call(*ask, "--format", "json").stdout)
+        assert (answer["fetch"]["decision"], *reasons([answer])) == (fetch, reason)
 
 
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
