@@ -51,7 +51,8 @@ class RightsHooks:
 
     async def before(self, page: Page, context: BrowserContext, url: str, **_: object) -> Page:  # noqa: ARG002 (crawl4ai's names)
         """Nothing is opened but what robots.txt clearly lets us, the first URL too."""
-        await self._ask(url)
+        if not await asyncio.to_thread(self._beside.lets_in, url):
+            raise RefusedError(f"robots.txt does not let {AGENT} ask for {url}")
         return page
 
     async def after(
@@ -65,8 +66,6 @@ class RightsHooks:
         """Judged are the fields and octets as they came, not the page as scripts have made it."""
         if response is None:
             raise RefusedError(f"{url} gave no answer that could be judged")
-        if response.url != url:
-            await self._ask(response.url)
         headers = [(one["name"], one["value"]) for one in await response.headers_array()]
         body = await response.body()
         held = Resource(response.url, requested_url=url, status=response.status, headers=headers, body=body)
@@ -75,10 +74,6 @@ class RightsHooks:
         if verdict is not Verdict.KEEP:
             raise RefusedError(f"{response.url}: {verdict.word}")
         return page
-
-    async def _ask(self, url: str) -> None:
-        if not await asyncio.to_thread(self._beside.lets_in, url):
-            raise RefusedError(f"robots.txt does not let {AGENT} ask for {url}")
 
 
 def attach(crawler: AsyncWebCrawler, beside: Collector | None = None) -> CrawlerRunConfig:

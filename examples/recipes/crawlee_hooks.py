@@ -35,14 +35,14 @@ class Rights:
 
     async def before(self, context: BasicCrawlingContext) -> None:
         """Nothing is asked for but what robots.txt clearly lets us."""
-        await self._ask(context, context.request.url)
+        url = context.request.url
+        if not await asyncio.to_thread(self._beside.lets_in, url):
+            _stop(context, f"{url}: robots.txt does not let {AGENT} ask for it")
 
     async def after(self, context: HttpCrawlingContext) -> None:
         """What is refused, or broken, does not come to the handler."""
         request, response = context.request, context.http_response
         url = request.loaded_url or request.url
-        if url != request.url:
-            await self._ask(context, url)
         # Crawlee has repeated lines joined, and nobody can tell any more whether a name speaks for the rest of one.
         headers = [
             (name, part)
@@ -56,10 +56,6 @@ class Rights:
         # An error is Crawlee's, which raises, and tries again where that helps.
         if decision.verdict is not Verdict.KEEP and response.status_code < _ERROR:
             _stop(context, f"{url}: {decision.verdict.word}")
-
-    async def _ask(self, context: BasicCrawlingContext, url: str) -> None:
-        if not await asyncio.to_thread(self._beside.lets_in, url):
-            _stop(context, f"{url}: robots.txt does not let {AGENT} ask for it")
 
     def _judge(self, held: Resource) -> Decision:
         return decided(self._beside.beside(held), QUESTION, POLICY)

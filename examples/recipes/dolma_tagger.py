@@ -47,6 +47,6 @@ def _resource(doc: DocumentWithMetadata) -> Resource:
     return Resource(
         said.get("warc_url") or said.get("url") or "",  # `url` has lost its scheme, `www.` and more
         body=None if html is None else html.encode("utf-8", "replace"),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         fetched_at=datetime.fromisoformat(day) if day else None,
     )

@@ -13,7 +13,7 @@ from ofuda.shells.filtering.chunks import Chunk, Reading, Taking
 from ofuda.shells.filtering.sources import Source, opened
 from ofuda.shells.warc import Record
 from ofuda.shells.warc import read as records
-from ofuda.verbs.dataset.sites import Site
+from ofuda.verbs.dataset.sites import Site, State
 
 _ROWS: Final = 1024
 _OCTETS: Final = 64 << 20
@@ -42,7 +42,7 @@ def read(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
             batch = pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
             whole = [(one.offset, one.length) for one in held] if taking.whole else None
             reading.octets = stream.tell()
-            yield Chunk(batch, ("id", "offset", "length"), whole, own=list(map(_site, held)))
+            yield Chunk(batch, ("id", "offset", "length"), whole, own=list(map(_state, held)))
 
 
 def _until_damaged(found: Iterator[Record], reading: Reading) -> Iterator[Record]:
@@ -79,9 +79,9 @@ def _texts(pair: tuple[str, str]) -> list[str]:
     return [one.encode("utf-8", "replace").decode() for one in pair]
 
 
-def _site(record: Record) -> Site | None:
+def _state(record: Record) -> State | None:
     """What the archive itself has of the site; None where it has nothing."""
     resource = record.resource
     if resource.robots_txt is None and not resource.well_known:
         return None
-    return Site(resource.robots_txt, resource.well_known)
+    return (Site(resource.robots_txt, resource.well_known),)

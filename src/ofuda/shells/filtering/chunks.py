@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
-from ofuda.verbs.dataset.sites import Site
+from ofuda.verbs.dataset.sites import State
 
 ROWS: Final = 1 << 18  # at once, so that the memory is bounded
 WANTED: Final = (URL, FETCHED_AT, *BESIDE)
@@ -30,7 +30,7 @@ class Chunk:
     keys: Sequence[str]
     whole: Any = None
     head: Sequence[str] | None = None
-    own: Sequence[Site | None] | None = None
+    own: Sequence[State | None] | None = None
     broken: Sequence[int] = ()
 
 

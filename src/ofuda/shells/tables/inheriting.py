@@ -33,7 +33,7 @@ class Inheritance:
         if resource.requested_url is not None and address(resource.requested_url):
             asked = self._state(resource.requested_url, moment, as_of)
         brought = Site(resource.robots_txt, resource.well_known, resource.documents)
-        for one in beside(states(own, asked), brought):
+        for one in beside(own if own is asked else tuple(states(own, asked)), brought):
             yield replace(resource, robots_txt=one.robots_txt, well_known=one.well_known, documents=one.documents)
 
     def _state(self, url: str, moment: datetime | None, as_of: str) -> State:

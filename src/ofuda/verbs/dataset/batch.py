@@ -25,14 +25,14 @@ from ofuda.verbs.dataset.hints import ROOTS, Hints
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Row, read, states
-from ofuda.verbs.dataset.sites import Site, State, beside
+from ofuda.verbs.dataset.sites import State
 
 _TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
 
 
 class Batch:
-    """`own` has what each row brings of its site, where it brings any.
+    """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
 
     `signals` are those of the rows, in their order, where evidence is asked for.
     """
@@ -45,7 +45,7 @@ class Batch:
         roads: Counter[str],
         *,
         evidence: bool,
-        own: Sequence[Site | None] | None,
+        own: Sequence[State | None] | None,
     ) -> None:
         self.signals: list[Any] = []
         self._held = held
@@ -127,10 +127,10 @@ class Batch:
 
     def _one(self, at: int, url: str, where: Address | None) -> Answer:
         """A row with whatever it says."""
-        members = self._members[at] if self._members else None
-        row = read(url, members or {}, self._times[at] if self._times else None)
-        own, brought = self._at(where, row), self._own[at] if self._own else None
-        own = own if brought is None else beside(own, brought)
+        beside = self._members[at] if self._members else None
+        row = read(url, beside or {}, self._times[at] if self._times else None)
+        given = self._own[at] if self._own else None
+        own = self._at(where, row, given)
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 
@@ -158,8 +158,8 @@ class Batch:
             self.signals.append(signals(self._held.decision(row, tuple(states(own, robots)))))
         return self._held.alone(row, own, robots)
 
-    def _at(self, where: Address | None, row: Row) -> State:
-        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
+    def _at(self, where: Address | None, row: Row, own: State | None = None) -> State:
+        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed, own=own)
 
 
 def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:

@@ -16,7 +16,7 @@ from ofuda.verbs.dataset.batch import Batch
 from ofuda.verbs.dataset.columns import SIGNAL, URL, ColumnError, answers, fields
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.outcomes import Rule
-from ofuda.verbs.dataset.sites import Site, Sites
+from ofuda.verbs.dataset.sites import Sites, State
 
 
 class Kernel:
@@ -36,10 +36,10 @@ class Kernel:
         """By their ids, the rules that the rows of the last batch hang on, and others."""
         return self._answers.rules
 
-    def decide(self, batch: Any, own: Sequence[Site | None] | None = None) -> Any:  # noqa: ANN401 (record batches)
+    def decide(self, batch: Any, own: Sequence[State | None] | None = None) -> Any:  # noqa: ANN401 (record batches)
         """The batch with its new columns.
 
-        `own` has the files of its site that each row brings; for the others what is known of origins counts.
+        `own` has what stood at the origin of each row, where its archive tells; None: what is known of origins counts.
         """
         if URL not in batch.schema.names:
             raise ColumnError(f"there is no column `{URL}`", "name it with `--column url=NAME`")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,8 +25,10 @@ State = tuple[Site, ...]
 NOT_LOOKED_AT: State = (Site(),)
 
 
-def beside(state: Iterable[Site], own: Site) -> State:
+def beside(state: State, own: Site) -> State:
     """The state, where what somebody brings himself, file by file, takes the place of what it has."""
+    if state is NOT_LOOKED_AT:
+        return (own,)
     found: list[Site] = []
     for one in state:
         robots = one.robots_txt if own.robots_txt is None else own.robots_txt

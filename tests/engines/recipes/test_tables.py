@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from ofuda.cli import main
 from ofuda.shells.tables.hosts import TableError
-from tests.engines.conftest import FAKES, RECIPES, ROOT, Recipe
+from tests.engines.recipes.conftest import FAKES, RECIPES, ROOT, Recipe
 from tests.shells.archives import each_gzip, record
 from tests.shells.filtering.made import decisions
 from tests.shells.tables.made import TDMREP, says, table
@@ -30,6 +30,7 @@ PAGES = {
     f"{A}/private/1": response(b"<title>By robots.txt</title>", 200, HTML),
     f"{A}/field": response(b"<title>By a field</title>", 200, HTML, "TDM-Reservation: 1"),
     f"{A}/twice": response(b"<title>Twice</title>", 200, HTML, "X-Robots-Tag: otherbot: noindex", "X-Robots-Tag: NOAI"),
+    f"{A}/twice-the-other-way": response(b"<title>Twice</title>", 200, HTML, "X-Robots-Tag: noai", "X-Robots-Tag: all"),
     f"{A}/meta": response(b'<meta name="robots" content="noai">', 200, HTML),
     f"{A}/cut": response(b"<title>Cut</title>", 200, HTML)[:-4],
     f"{B}/reserved": response(b"<title>By tdmrep.json</title>", 200, HTML),

@@ -15,12 +15,12 @@ from ofuda.shells.http_message import read_head
 from ofuda.shells.web.collect import Collector
 from ofuda.shells.web.fetcher import Surroundings
 from ofuda.shells.web.run import collector
-from tests.engines.conftest import Recipe
+from tests.engines.recipes.conftest import Recipe
 from tests.shells.web.memory import AT, Memory
 from tests.shells.web.servers import response
 
 AGENT = "ExampleBot"
-A, B, DOWN = "https://a.example", "https://b.example", "https://down.example"
+A, B, DOWN, SHY = (f"https://{name}.example" for name in ("a", "b", "down", "shy"))
 HTML = "Content-Type: text/html"
 LABEL = f"""{{"@context": "https://w3id.org/ofuda/v1", "type": "RightsLabel", "id": "{A}/label.jsonld",
  "issued": "2026-11-21T00:00:00Z", "declaredBy": {{"id": "{A}/#us"}}, "basis": "rightsholder",
@@ -41,6 +41,7 @@ PAGES = {
     f"{A}/gone": response(b"<title>Not found</title>", 404, HTML),
     f"{A}/broken": response(b"<title>Sorry</title>", 503, HTML),
     f"{B}/x": response(b"<title>By tdmrep.json</title>", 200, HTML),
+    f"{SHY}/x": response(b"<title>Whose tdmrep.json is not to be had</title>", 200, HTML),
     f"{DOWN}/x": response(b"<title>Whose robots.txt is not to be had</title>", 200, HTML),
 }
 BESIDE = {
@@ -49,6 +50,7 @@ BESIDE = {
     ),
     f"{A}/label.jsonld": response(LABEL.encode(), 200, "Content-Type: application/ld+json"),
     f"{B}/.well-known/tdmrep.json": response(b'[{"location": "/", "tdm-reservation": 1}]'),
+    f"{SHY}/.well-known/tdmrep.json": response(b"", 503),
     f"{DOWN}/robots.txt": response(b"", 503),
 }
 KEPT = {f"{A}/", f"{A}/open", f"{A}/moved"}
@@ -191,7 +193,8 @@ def test_crawl4ai_hands_out_what_may_be_used_and_nothing_else(recipe: Recipe) ->
     assert {url for url, one in results.items() if one.success} == KEPT
     assert set(PAGES) - set(results) == NOT_ASKED  # the filter has left them out
     assert not (NOT_ASKED - {f"{A}/private/1"}) & set(internet.asked)
-    assert results[f"{A}/moved-in"].error_message == f"robots.txt does not let {AGENT} ask for {A}/private/1"
+    assert results[f"{A}/moved-in"].error_message == f"{A}/private/1: drop"
+    assert results[f"{SHY}/x"].error_message == f"{SHY}/x: review"
     assert results[f"{A}/field"].error_message == f"{A}/field: drop"
     assert results[f"{A}/gone"].error_message == f"{A}/gone: review"
 
