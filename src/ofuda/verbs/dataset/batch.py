@@ -135,7 +135,7 @@ class Batch:
         question = None if self._evidence else self._held.asked.question
         row = read(url, beside or {}, self._times[at] if self._times else None, question)
         given = self._own[at] if self._own else None
-        own = self._at(where, row) if given is None else given
+        own = self._at(where, row, given)
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 
@@ -163,8 +163,8 @@ class Batch:
             self.signals.append(signals(self._held.decision(row, tuple(states(own, robots)))))
         return self._held.alone(row, own, robots)
 
-    def _at(self, where: Address | None, row: Row) -> State:
-        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
+    def _at(self, where: Address | None, row: Row, own: State | None = None) -> State:
+        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed, own=own)
 
 
 def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:
