@@ -17,6 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecord, WarcRecordTyp
 
 from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched, Resource
 from ofuda.shells._site_files import SITE_CAP, SiteFiles, Sites, may_be_site_file, site_path
 from ofuda.shells._warc_file import END_ID, Marked, WarcError
@@ -33,16 +34,26 @@ _HEAD_MOSTLY: Final = 1 << 12
 _WIRE_CAP: Final = PAGE_CAP + _HEAD_CAP
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 _LONG_NUMBER: Final = 20
+# What fastwarc calls them; it looks each up anew.
+_LENGTH, _URI, _DATE, _CUT = (
+    WarcHeader.CONTENT_LENGTH,
+    WarcHeader.WARC_TARGET_URI,
+    WarcHeader.WARC_DATE,
+    WarcHeader.WARC_TRUNCATED,
+)
+_RESPONSE: Final = WarcRecordType.response
 _WITHOUT_BODY: Final = frozenset({204, 304})  # RFC 9110 §6.4.1; they may have a Content-Length
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Record:
     """One `response` record.
 
     `offset` and `length` are octets of the file as it is stored; None in a file that is compressed as one piece.
     The body is held where it is read: of pages (`text/html`, `application/xhtml+xml`, no media type), of robots.txt
-    and of well-known files. `problems` say what could not be read; then the resource is marked as truncated.
+    and of well-known files. `problems` say what could not be read; then the resource is marked as truncated. `wire`:
+    octets of the body as the file has them, with their encodings.
     """
 
     id: str | None
@@ -50,8 +61,10 @@ class Record:
     length: int | None
     resource: Resource
     problems: tuple[str, ...] = ()
+    wire: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Pending:
     """A record whose end has not been seen. `clean`: what was read of it are octets of the file alone."""
@@ -61,12 +74,13 @@ class _Pending:
     resource: Resource
     problems: tuple[str, ...]
     clean: bool
+    wire: int | None
 
     def record(self, file: Marked, end: int | None, problem: str | None = None) -> Record:
         if problem:
             resource = replace(self.resource, truncated=True)
-            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem))
-        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems)
+            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem), self.wire)
+        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems, self.wire)
 
 
 class Reader(Iterator[Record]):
@@ -117,7 +131,7 @@ class Reader(Iterator[Record]):
                 yield self._pending.record(file, raw.stream_pos)
                 self._pending = None
             _check(raw)
-            if raw.record_type == WarcRecordType.response:
+            if raw.record_type == _RESPONSE:
                 self._pending = self._record(raw, file)
             elif not file.ended:
                 self.skipped[str(raw.record_type)] += 1
@@ -142,7 +156,8 @@ class Reader(Iterator[Record]):
         )
         if where and path:
             self._sites.keep(where.origin, path, fetched_from(resource))
-        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
+        wire = None if head.end is None else max(0, raw.content_length - head.end)
+        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked, wire)
 
     def _response(
         self, raw: WarcRecord, path: str | None, problems: list[str]
@@ -183,20 +198,22 @@ def read(source: Source, *, bodies: bool = True, also: frozenset[str] = frozense
 
 def _check(raw: WarcRecord) -> None:
     """What fastwarc passes over: a damaged length counts as 0, lines without CRLF become a part of the next header."""
-    fields = raw.headers
-    length = (fields.get(WarcHeader.CONTENT_LENGTH) or "-").strip().lstrip("0") or "0"
-    if raw.record_id is None or length != str(raw.content_length) or b"\n" in b"".join(fields.values_bytes()):
+    fields, length = raw.headers, str(raw.content_length)
+    told = fields.get(_LENGTH) or "-"
+    if told != length:
+        told = told.strip().lstrip("0") or "0"
+    if raw.record_id is None or told != length or b"\n" in b"".join(fields.values_bytes()):
         raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
 
 
 def _caption(raw: WarcRecord, problems: list[str]) -> tuple[str, datetime | None]:
     """What the WARC header says: the address (some writers put it in angle brackets) and the time."""
     fields = raw.headers
-    cut = fields.get(WarcHeader.WARC_TRUNCATED)
+    cut = fields.get(_CUT)
     if cut is not None:
         problems.append(f"the crawler cut the record: {quote(cut)}")
-    url = (fields.get(WarcHeader.WARC_TARGET_URI) or "").strip().removeprefix("<").removesuffix(">")
-    return url, _time(fields.get(WarcHeader.WARC_DATE) or "", problems)
+    url = (fields.get(_URI) or "").strip().removeprefix("<").removesuffix(">")
+    return url, _time(fields.get(_DATE) or "", problems)
 
 
 def _is_short(head: Head, wire: int) -> bool:

@@ -39,7 +39,7 @@ class Looked:
         self._moment = None if moment is None else microseconds(moment)
         self._known: dict[str, Known] = {}
 
-    def learn(self, found: Mapping[str, tuple[Interval, ...]]) -> None:
+    def learn(self, found: Mapping[str, Sequence[Interval]]) -> None:
         """What the table was asked for anyway."""
         for origin, answers in found.items():
             self._known[origin] = _known(answers)
@@ -56,7 +56,8 @@ class Looked:
         words = self._words(asked, self._moments(batch))
         if chunk.own is None:
             return found, words
-        own = pa.array([state and _outcome(state[0].robots_txt) for state in chunk.own], pa.string())
+        brought = [state and state[0].robots_txt for state in chunk.own]
+        own = pa.array([came and _outcome(came) for came in brought], pa.string())
         return found, pc.coalesce(own, words.cast(pa.string())).dictionary_encode()
 
     def _words(self, asked: Any, moments: Any) -> Any:  # noqa: ANN401 (arrays)

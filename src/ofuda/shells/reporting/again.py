@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -111,40 +112,52 @@ class _Run:
         self._found = found
         self._question, self._own = asked(run)
         self._now = datetime.fromisoformat(run.settings["now"])
-        each = {policy.digest: policy for policy in (self._own, *policies)}
-        self._kernels = {digest: self._kernel(policy, table) for digest, policy in each.items()}
-
-    def _kernel(self, policy: Policy, table: HostTable | None) -> Kernel:
-        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, policy.as_of)
-        return Kernel(Asked(question_under(policy, self._question), policy, self._now), sites)
+        self._table = table
+        self._policies = {policy.digest: policy for policy in (self._own, *policies)}
 
     def work(self, step: int, tell: Tell) -> None:
-        """Each unit; a row of it stands in its ledger where it stands in its inputs."""
-        taking = Taking(self._run.settings["columns"])
+        """The rows are read once for each question that is asked of them: it is heard in the pages of archives."""
         if step > 1 and not self._run.lists_all:
             self._found.unchecked = "of a ledger of exceptions a sample cannot be checked"
-        for unit in self._run.units:
-            with Recorded(self._run, unit) as recorded:
-                for one in unit["inputs"]:
-                    with heedless():
-                        for place in places(one, taking):
-                            self._decide(place, step, recorded)
-                            tell(place.chunk.batch.num_rows)
-                if step == 1 and (left := recorded.left()):
-                    self._found.differing += left
-                    self._found.examples.append(
-                        f"{left} rows are on record that are not in the inputs, or are kept now"
-                    )
+        groups: dict[frozenset[str], list[Policy]] = defaultdict(list)
+        for policy in self._policies.values():
+            groups[question_under(policy, self._question).agents].append(policy)
+        for policies in groups.values():
+            question = question_under(policies[0], self._question)
+            kernels = {policy.digest: self._kernel(question, policy) for policy in policies}
+            taking = Taking(self._run.settings["columns"], asker=question)
+            for unit in self._run.units:
+                self._unit(unit, taking, kernels, step, tell)
 
-    def _decide(self, place: Place, step: int, recorded: Recorded) -> None:
+    def _kernel(self, question: Question, policy: Policy) -> Kernel:
+        table = self._table
+        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, policy.as_of)
+        return Kernel(Asked(question, policy, self._now), sites)
+
+    def _unit(
+        self, unit: Mapping[str, Any], taking: Taking, kernels: Mapping[str, Kernel], step: int, tell: Tell
+    ) -> None:
+        """A row of it stands in its ledger where it stands in its inputs."""
+        own = self._own.digest in kernels and (step == 1 or self._run.lists_all)
+        with Recorded(self._run, unit) as recorded:
+            for one in unit["inputs"]:
+                with heedless():
+                    for place in places(one, taking):
+                        self._decide(place, kernels, step, recorded if own else None)
+                        tell(place.chunk.batch.num_rows)
+            if own and step == 1 and (left := recorded.left()):
+                self._found.differing += left
+                self._found.examples.append(f"{left} rows are on record that are not in the inputs, or are kept now")
+
+    def _decide(self, place: Place, kernels: Mapping[str, Kernel], step: int, recorded: Recorded | None) -> None:
         chunk = place.chunk
         chosen = spread(place.row, chunk.batch.num_rows, step)
         part = chunk if step == 1 else _part(chunk, chosen)
-        for digest, kernel in self._kernels.items():
-            batch = never_kept(kernel.decide(part.batch, part.own), part.broken)
+        for digest, kernel in kernels.items():
+            batch = never_kept(kernel.decide(part.batch, part.own, part.beside), part.broken)
             tally = self._found.tallies.setdefault(digest, Tally())
             tally.add(batch, [one for one in AMOUNTS if one in batch.schema.names])
-            if digest == self._own.digest and (step == 1 or self._run.lists_all):
+            if digest == self._own.digest and recorded is not None:
                 self._hold(place, batch, recorded.beside(batch, chunk.batch.num_rows, chosen))
 
     def _hold(self, place: Place, batch: Any, differing: Sequence[tuple[int, str]]) -> None:  # noqa: ANN401 (a record batch)
@@ -201,5 +214,6 @@ def _part(chunk: Chunk, chosen: Sequence[int]) -> Chunk:
             [column.take(pa.array(chosen, pa.int64())) for column in chunk.batch.columns], schema=chunk.batch.schema
         ),
         own=None if chunk.own is None else [chunk.own[at] for at in chosen],
+        beside=None if chunk.beside is None else [chunk.beside[at] for at in chosen],
         broken=[at for at, place in enumerate(chosen) if place in broken],
     )
