@@ -1,0 +1,99 @@
+"""`usageInfo` of Croissant: the uses that the rows were decided for.
+
+Where the provider has a name it is an `odrl:Offer` of that provider, for those uses alone, under what was declared and
+undertaken when the rows were decided. An offer grants nothing (ODRL 2.2, §2.1.2), and each permission in it bears the
+duty to review the policies that apply to the works. Without a name there is nobody who offers: then it is told, and no
+more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ofuda.formats._odrl import ODRL, OFUDA, PROFILE, conditions
+from ofuda.nouns.report import Asked, Report
+from ofuda.nouns.stance import Condition, Constraint, Duty
+from ofuda.nouns.vocabulary import MEANINGS, Use
+from ofuda.verbs.reporting.exports.releases import shown
+
+Node = dict[str, Any]
+
+_NAME: Final = "Uses that the rows were decided for"
+_SET: Final = OFUDA.removesuffix("#")
+
+
+def usage(report: Report) -> Node:
+    """The node that stands at `usageInfo`."""
+    provider = shown(report, "provider", report.cover.provider.name)
+    node: Node = {
+        "@type": "CreativeWork",
+        "@id": "#usage",
+        "name": _NAME,
+        "description": _description(report.cover.asked),
+    }
+    if not provider:
+        return node | {"about": [_term(name) for name in report.cover.asked.uses]}
+    return node | {
+        "@type": ["CreativeWork", "odrl:Offer"],
+        "odrl:profile": {"@id": PROFILE},
+        "odrl:conflict": {"@id": "odrl:prohibit"},
+        "odrl:permission": [_permission(name, report.cover.asked, provider) for name in report.cover.asked.uses],
+    }
+
+
+def _description(asked: Asked) -> str:
+    count = len(asked.agreements)
+    held = f" What is kept under agreements ({count}) is kept for the provider that holds them." if count else ""
+    return (
+        "The rows were decided for these uses and for no others. An offer grants nothing, and speaks for its provider "
+        "alone: rights in the works are their holders', and rows of which nobody said anything may be among those "
+        f"that are kept.{held}"
+    )
+
+
+def _term(name: str) -> Node:
+    meaning = MEANINGS[Use(name)]
+    return {
+        "@type": "DefinedTerm",
+        "name": name,
+        "description": meaning,
+        "termCode": name,
+        "url": OFUDA + name,
+        "inDefinedTermSet": _SET,
+    }
+
+
+def _permission(name: str, asked: Asked, provider: str) -> Node:
+    """A rule that can be evaluated by itself: one action, one target, one party."""
+    duties, constraints = conditions(_conditions(asked))
+    review = {"@type": "odrl:Duty", "odrl:action": {"@id": "odrl:reviewPolicy"}}
+    rule: Node = {
+        "@type": "odrl:Permission",
+        "odrl:assigner": {"@type": "odrl:Party", "@id": "#provider", "name": provider},
+        "odrl:target": {"@type": "odrl:Asset", "@id": "#kept", "name": "The rows that are kept"},
+        "odrl:action": {"@id": f"ofuda:{name}"},
+        "odrl:duty": [review, *map(_compact, duties)],
+    }
+    return rule | ({"odrl:constraint": [_compact(one) for one in constraints]} if constraints else {})
+
+
+def _conditions(asked: Asked) -> frozenset[Condition]:
+    declared = {"purpose": asked.purpose, "recipient": asked.recipient, "territory": asked.territory}
+    limits = (Constraint(name, (value,)) for name, value in declared.items() if value)
+    return frozenset((*map(Duty, asked.undertakes), *limits))
+
+
+def _compact(value: Any) -> Any:  # noqa: ANN401 (JSON-LD of any depth)
+    """Expanded JSON-LD with the prefixes of the document."""
+    if isinstance(value, dict):
+        return {_short(key): _compact(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return _compact(value[0]) if len(value) == 1 else [_compact(one) for one in value]
+    return _short(value)
+
+
+def _short(text: str) -> str:
+    for prefix, full in (("odrl", ODRL), ("ofuda", OFUDA)):
+        if text.startswith(full):
+            return f"{prefix}:{text.removeprefix(full)}"
+    return text
