@@ -18,7 +18,6 @@ from ofuda.verbs.reporting.exports.export import Beside
 from tests.reporting import example
 from tests.shells.filtering.made import hosts, jsonl, ran, rows, settings
 
-
 COLUMNS = {"id": "string", "ai_decision": "string", "ai_verdict": "string", "ai_rule": "int64", "ai_signals": "list"}
 # mlcroissant reads through rdflib, which has given its own class up.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
