@@ -12,11 +12,12 @@ import mlcroissant
 import pyarrow.parquet as pq
 import pytest
 
-from ofuda.nouns.report import Dataset, Field, File, Input, Provider, Release, Report
+from ofuda.nouns.report import Dataset, File, Input, Provider, Release, Report
 from ofuda.verbs.reporting.exports import croissant
 from ofuda.verbs.reporting.exports.export import Beside
 from tests.reporting import example
 from tests.shells.filtering.made import hosts, jsonl, ran, rows, settings
+from tests.verbs.reporting.exports.made import changed, released
 
 COLUMNS = {"id": "string", "ai_decision": "string", "ai_verdict": "string", "ai_rule": "int64", "ai_signals": "list"}
 # mlcroissant reads through rdflib, which has given its own class up.
@@ -38,14 +39,6 @@ def warnings(data: dict[str, Any]) -> set[str]:
     issues = mlcroissant.Dataset(data).metadata.ctx.issues
     assert not issues.errors
     return set(issues.warnings)
-
-
-def changed(report: Report, **more: Any) -> Report:
-    return replace(report, cover=replace(report.cover, **more))
-
-
-def released(report: Report, name: str, how: Release) -> Report:
-    return replace(report, fields=(Field(name, "A", name, how),))
 
 
 def test_a_document_passes_the_validation_of_its_makers(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,74 @@
+"""The domains that most of the content is from, as the template of the European Union wants them.
+
+Its footnote 16: top- and second-level domains, the top 10 % of all by the size of the content scraped; of small and
+medium-sized providers the top 5 %, or 1 000. Here a domain is a registrable one (`example.co.uk`), so that it names
+somebody; what counts are the rows that are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ofuda.nouns.counts import Amount, Split
+from ofuda.nouns.report import Report
+from ofuda.verbs.reporting.exports.export import Beside
+from ofuda.verbs.reporting.exports.sheets import sheet
+
+FILE: Final = "domains.csv"
+MEDIA_TYPE: Final = "text/csv"
+NO_DOMAIN: Final = "no domain"
+_HEAD: Final = ("domain", "bytes_kept", "rows_kept", "tokens_kept", "bytes_all", "rows_all")
+_PERCENT: Final = 10
+_SMALL_PERCENT: Final = 5
+_SMALL_MOST: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """The largest first, by bytes or rows. `count`: of all that rows are kept of; `wanted`: how many are to be listed.
+
+    `lines` are fewer than `wanted` where the report does not name as many.
+    """
+
+    lines: tuple[Split, ...]
+    count: int
+    wanted: int
+    by: str
+
+    @property
+    def text(self) -> str:
+        """As CSV."""
+        return sheet((_HEAD, *(_line(one) for one in self.lines)))
+
+
+def domains(report: Report, beside: Beside) -> Domains | None:
+    """The list; None where nobody knows the domains of the rows."""
+    found = beside.domains
+    hidden = 0
+    if found is None:
+        named = report.counts.domains
+        if named is None:
+            return None
+        found, hidden = named.lines, named.count - len(named.lines)
+    kept = [one for one in found if one.keep.rows and one.name != NO_DOMAIN]
+    by = "rows" if report.counts.total.keep.bytes is None else "bytes"
+    kept.sort(key=lambda one: (*_size(one.keep, by), one.name))
+    count = len(kept) + hidden
+    wanted = _wanted(count, small=beside.small)
+    return Domains(tuple(kept[:wanted]), count, wanted, by)
+
+
+def _wanted(count: int, *, small: bool) -> int:
+    """Rounded up, so that a few domains still name one."""
+    if small:
+        return min(-(-count * _SMALL_PERCENT // 100), _SMALL_MOST)
+    return -(-count * _PERCENT // 100)
+
+
+def _size(kept: Amount, by: str) -> tuple[int, int]:
+    return -(kept.bytes or 0) if by == "bytes" else 0, -kept.rows
+
+
+def _line(one: Split) -> tuple[object, ...]:
+    return one.name, one.keep.bytes, one.keep.rows, one.keep.tokens, one.all.bytes, one.all.rows

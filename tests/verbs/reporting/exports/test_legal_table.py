@@ -1,0 +1,44 @@
+"""The table that legal reads: one line, nine cells."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from ofuda.nouns.report import Dataset, Release, Report
+from ofuda.verbs.reporting.exports import legal_table
+from ofuda.verbs.reporting.exports.export import Beside
+from tests.reporting import example
+from tests.verbs.reporting.exports.made import changed, released
+
+BLANK = "to be filled in by the provider"
+
+
+def line(report: Report) -> dict[str, str]:
+    (output,) = legal_table.write(report, Beside())
+    assert (output.path, output.media_type) == ("legal-table.tsv", "text/tab-separated-values")
+    (found,) = csv.DictReader(StringIO(output.text), delimiter="\t")
+    assert list(found) == [
+        *("Dataset Name", "License", "Already in v1", "Url", "Modality", "Version", "PII removal"),
+        *("Robots filtering", "License filtering"),
+    ]
+    return found
+
+
+def test_a_line_has_what_was_said_and_marks_the_rest() -> None:
+    found = line(example())
+    assert found["Dataset Name"] == "Moon Corpus"
+    assert found["PII removal"] == found["Already in v1"] == BLANK
+    assert (found["Robots filtering"], found["License filtering"]) == ("Yes", "No")
+
+
+def test_a_cell_ends_no_line_and_is_no_formula() -> None:
+    (output,) = legal_table.write(changed(example(), dataset=Dataset("=1+1\tx\ny")), Beside())
+    assert len(output.text.splitlines()) == 2
+    assert line(changed(example(), dataset=Dataset("=1+1")))["Dataset Name"] == "'=1+1"
+
+
+def test_what_is_not_for_everybody_says_for_whom_it_is() -> None:
+    found = line(released(example(), "dataset", Release.WITHHELD, "not yet announced"))
+    assert found["Dataset Name"] == found["Url"] == "withheld: not yet announced"
+    assert line(released(example(), "dataset", Release.REQUEST))["Version"] == "on request"
