@@ -29,6 +29,7 @@ _SCHEMA: Final = pa.schema(
         ("media_type", pa.string()),
         ("fetched_at", pa.timestamp("us", tz="UTC")),
         ("truncated", pa.bool_()),
+        ("bytes", pa.int64()),
     ]
 )
 
@@ -73,6 +74,7 @@ def _columns(held: list[Record]) -> Iterator[list[Any]]:
     yield [one.media_type for one in each]
     yield [one.fetched_at for one in each]
     yield [one.truncated or None for one in each]
+    yield [len(one.body or b"") for one in each]
 
 
 def _texts(pair: tuple[str, str]) -> list[str]:
