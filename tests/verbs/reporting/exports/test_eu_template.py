@@ -110,6 +110,10 @@ def lines(count: int) -> list[Split]:
     return [Split(f"d{at:05}.example", Amount(1, at)) for at in range(count)]
 
 
+def breakdown(found: Sequence[Split]) -> Breakdown:
+    return Breakdown("domain", tuple(found), len([one for one in found if one.name != "no domain"]))
+
+
 @pytest.mark.parametrize(
     ("count", "small", "wanted"),
     [(0, False, 0), (1, False, 1), (10, False, 1), (11, False, 2), (100, True, 5), (1, True, 1), (30_000, True, 1000)],
@@ -117,7 +121,7 @@ def lines(count: int) -> list[Split]:
 def test_a_tenth_is_listed_and_of_small_providers_a_twentieth_or_a_thousand(
     count: int, wanted: int, *, small: bool
 ) -> None:
-    found = domains(example(), Beside(domains=tuple(lines(count)), small=small))
+    found = domains(example(), Beside(domains=breakdown(lines(count)), small=small))
     assert found is not None
     assert (found.count, found.wanted, len(found.lines)) == (count, wanted, wanted)
     assert [one.name for one in found.lines[:1]] == [f"d{count - 1:05}.example"] * bool(count)
@@ -130,7 +134,7 @@ def test_domains_without_a_row_that_is_kept_are_not_listed_nor_what_is_none() ->
         Split("b.example", Amount(1, 10), drop=Amount(2, 20)),
         Split("a.example", Amount(1, 10)),
     )
-    found = domains(example(), Beside(domains=every))
+    found = domains(example(), Beside(domains=breakdown(every)))
     assert found is not None
     assert (found.count, found.wanted) == (2, 1)
     assert found.text.splitlines()[1:] == ["a.example,10,1,,10,1"]
@@ -139,7 +143,7 @@ def test_domains_without_a_row_that_is_kept_are_not_listed_nor_what_is_none() ->
 def test_where_no_row_says_its_size_rows_count() -> None:
     lines_ = (Split("a.example", Amount(1)), Split("b.example", Amount(2)))
     report = replace(example(), counts=replace(example().counts, total=Split("all", Amount(3), NOTHING, NOTHING)))
-    found = domains(report, Beside(domains=lines_))
+    found = domains(report, Beside(domains=breakdown(lines_)))
     assert found is not None
     assert (found.by, [one.name for one in found.lines]) == ("rows", ["b.example"])
     assert found.text.splitlines()[1:] == ["b.example,,2,,,2"]

@@ -54,6 +54,7 @@ _COLUMNS: Final = {
     "bytes": "Octets of the row, as the input has them",
     "tokens": "Tokens of the row, as the input has them",
     "language": "Language of the row, as the input has it",
+    "robots": "What was known of robots.txt of its origin when the row was decided",
     "ai_decision": "What sites and works say: allowed, conditional, disallowed, or unknown where nobody said anything",
     "ai_verdict": "What the policy makes of it: keep, drop or review",
     "ai_reason": "The code of the reason, by channel and decision",

@@ -44,17 +44,14 @@ class Domains:
 
 def domains(report: Report, beside: Beside) -> Domains | None:
     """The list; None where nobody knows the domains of the rows."""
-    found = beside.domains
-    hidden = 0
+    found = beside.domains or report.counts.domains
     if found is None:
-        named = report.counts.domains
-        if named is None:
-            return None
-        found, hidden = named.lines, named.count - len(named.lines)
-    kept = [one for one in found if one.keep.rows and one.name != NO_DOMAIN]
+        return None
+    named = [one for one in found.lines if one.name != NO_DOMAIN]
+    kept = [one for one in named if one.keep.rows]
     by = "rows" if report.counts.total.keep.bytes is None else "bytes"
     kept.sort(key=lambda one: (*_size(one.keep, by), one.name))
-    count = len(kept) + hidden
+    count = len(kept) + found.count - len(named)  # of the rest nobody knows whether a row is kept
     wanted = _wanted(count, small=beside.small)
     return Domains(tuple(kept[:wanted]), count, wanted, by)
 

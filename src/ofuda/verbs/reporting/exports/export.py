@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ofuda.nouns.counts import Split
+from ofuda.nouns.counts import Breakdown
 from ofuda.nouns.report import Report
 
 
@@ -23,13 +23,13 @@ class Beside:
     """What exports need, and a report leaves to the files of its runs.
 
     `folders`: the way from the report to each run, in their order, ending in `/`, or empty where they lie together;
-    `columns` of the decisions, with the names of their Arrow types; `domains`: all registrable ones, None where only
-    those that the report names are known; `small`: the provider is a small or medium-sized enterprise.
+    `columns` of the decisions, with the names of their Arrow types; `domains`: the registrable ones of rows that are
+    kept, where more are known than the report names; `small`: the provider is a small or medium-sized enterprise.
     """
 
     folders: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    domains: tuple[Split, ...] | None = None
+    domains: Breakdown | None = None
     small: bool = False
 
 
