@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 
 from ofuda.nouns.counts import NOTHING, Amount, Breakdown, Split
-from ofuda.nouns.report import Dataset, PolicyTold, Release, Report
+from ofuda.nouns.report import Dataset, Field, PolicyTold, Release, Report
 from ofuda.verbs.reporting.exports import eu_template
 from ofuda.verbs.reporting.exports.domain_list import domains
 from ofuda.verbs.reporting.exports.export import Beside
@@ -38,7 +38,7 @@ def with_domains(report: Report, lines: Sequence[Split], count: int) -> Report:
 def test_numbers_are_those_of_the_report() -> None:
     answers, listed = written(example())
     assert answers["Rows kept"] == "60 rows, 6,000 bytes, 600 tokens"
-    assert answers["Read for this report"] == "2 files, 4,196 bytes; their digests are in the report"
+    assert answers["Read for this report"] == "2 files, 4,196 bytes; the report has their digests"
     assert answers["Kinds of content and sources"].startswith(
         "Pages of 3 domains. Languages, by rows that are kept: ja."
     )
@@ -56,10 +56,18 @@ def test_numbers_are_those_of_the_report() -> None:
 
 def test_what_nobody_said_is_marked() -> None:
     answers, _ = written(changed(example(), dataset=Dataset()))
-    for question in ("Public datasets used", "Crawlers used", "Signatory of the code of practice"):
-        assert answers[question] == f"☐ yes ☐ no {BLANK}"
-    for question in ("Modality", "Dataset", "Link", "Licence", "Period of collection", "More"):
+    for question in ("Modality", "Dataset", "Link", "Licence"):
         assert answers[question] == BLANK
+    assert answers["Period of collection"] == f"{BLANK} to {BLANK}"
+
+
+def test_what_only_the_provider_knows_has_a_name_to_say_it_by() -> None:
+    answers, _ = written(example())
+    assert answers["Crawlers used"] == "**\\[to be filled in by the provider: `facts.crawlers_used`\\]**"
+    said = {"crawlers_used": "no", "public_datasets": "yes", "code_of_practice": "*yes*"}
+    answers, _ = written(changed(example(), facts=said))
+    assert (answers["Crawlers used"], answers["Public datasets used"]) == ("no", "yes")
+    assert answers["Signatory of the code of practice"] == "\\*yes\\*"
 
 
 def test_what_was_said_stands_there_as_it_was_said() -> None:
@@ -69,7 +77,7 @@ def test_what_was_said_stands_there_as_it_was_said() -> None:
     answers, _ = written(asked(changed(example(), dataset=said), at="2026-02-01T00:00:00Z"))
     assert "| Dataset | a\\|b |" in answers[""]
     assert answers["Description"] == "\\<b\\>\\*all\\*"
-    assert answers["Period of collection"] == "not said to 2026-01"
+    assert answers["Period of collection"] == f"{BLANK} to 2026-01"
     assert "as of 2026-02-01T00:00:00Z." in answers[""]
 
 
@@ -78,7 +86,7 @@ def test_crawlers_are_named_as_far_as_they_may_be() -> None:
     assert "**\\[withheld: the provider keeps them\\]**" in answers["Their names"]
     told = PolicyTold("own", "sha256:" + "0" * 64, {"own_disallow": "drop"})
     answers, _ = written(asked(replace(example(), fields=()), policy=told))
-    assert answers["Their names"].startswith("The rows were decided for ExampleBot; ")
+    assert answers["Their names"].endswith("; the rows were decided for ExampleBot")
     assert answers["Their behaviour"].startswith("Rows that robots.txt keeps them from: drop. Captchas")
     answers, _ = written(asked(replace(example(), fields=()), agents=(), policy=told))
     assert "nobody by name" in answers["Their names"]
@@ -96,11 +104,23 @@ def test_runs_that_know_no_domains_say_so() -> None:
     known = replace(example().coverage, looked=None, columns={})
     answers, listed = written(replace(example(), counts=counts, coverage=replace(known, unlisted=0)))
     assert answers["Domains that most is from"] == f"The runs do not know the domains of the rows. {BLANK}"
-    assert answers["Kinds of content and sources"] == BLANK
+    assert answers["Kinds of content and sources"] == "**\\[to be filled in by the provider: `facts.content`\\]**"
     assert listed == []
     assert "The runs did not keep what was known of robots.txt." in answers[""]
     assert "of which the input had each column: not kept." in answers[""]
     assert "hang on." in answers[""]
+
+
+def test_each_part_is_given_to_those_that_its_field_is_for() -> None:
+    names = ("counts", "protocols", "rulings", "coverage", "remarks", "uses", "policy")
+    fields = tuple(Field(name, "A", name, Release.WITHHELD, "not yet") for name in names)
+    answers, _ = written(replace(example(), fields=fields))
+    withheld = "**\\[withheld: not yet\\]**"
+    assert answers["Rows kept"] == answers["Their purposes"] == withheld
+    assert not answers.keys() & {"kept", "Protocol", "Open"}
+    assert answers[""].splitlines().count(withheld) == 5
+    assert f"Each of {withheld} rows was decided for uses that are not given here, under a policy that" in answers[""]
+    assert "two were handled" not in answers[""]
 
 
 # -- the list of domains ----------------------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ def test_what_the_runs_know_is_told_in_both_languages() -> None:
     assert found["what they call themselves"][1].startswith("行ごとの判定で名乗ったもの: ExampleBot<br>")
     assert "95 行" in found["records that are kept"][1]
     assert found["name and version"] == ["公開<br>public", "Moon, 0.1", "—"]
-    assert "残し" in found["the policy, and what came of it"][1]
+    assert "100 行を判定し、60 行を残し" in found["what came of it"][1]
+    assert found["policy"][1].endswith(", about respectful")
 
 
 def test_what_nobody_said_is_marked_with_the_reason_to_give() -> None:
@@ -67,5 +68,18 @@ def test_what_nobody_said_is_marked_with_the_reason_to_give() -> None:
 def test_what_is_not_for_everybody_has_its_reason_beside_it() -> None:
     found = sheet(example())
     assert found["what they call themselves"] == ["非公開<br>withheld", "—", "the provider keeps them"]
-    assert found["records that are kept"] == ["請求に応じて開示<br>on request", "—", "it names every address"]
+    asked_for = sheet(released(example(), "languages", Release.REQUEST, "later"))
+    assert asked_for["languages"] == ["請求に応じて開示<br>on request", "—", "later"]
     assert sheet(released(example(), "dataset", Release.WITHHELD))["kinds, and an outline"][2] == BLANK
+
+
+def test_parts_of_an_item_are_left_out_where_they_are_not_for_everybody() -> None:
+    assert sheet(released(example(), "url", Release.WITHHELD))["where it was had from, and under what terms"][1] == (
+        "CC-BY-4.0"
+    )
+
+
+def test_what_only_the_provider_knows_it_can_say_once_and_for_all() -> None:
+    assert sheet(example())["paywalls and the like"][1] == "**\\[事業者が記入：`facts.paywalls`\\]**"
+    found = sheet(changed(example(), facts={"paywalls": "never passed"}))
+    assert found["paywalls and the like"] == ["公開<br>public", "never passed", "—"]

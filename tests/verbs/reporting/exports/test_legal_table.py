@@ -40,5 +40,9 @@ def test_a_cell_ends_no_line_and_is_no_formula() -> None:
 
 def test_what_is_not_for_everybody_says_for_whom_it_is() -> None:
     found = line(released(example(), "dataset", Release.WITHHELD, "not yet announced"))
-    assert found["Dataset Name"] == found["Url"] == "withheld: not yet announced"
-    assert line(released(example(), "dataset", Release.REQUEST))["Version"] == "on request"
+    assert found["Dataset Name"] == "withheld: not yet announced"
+    assert line(released(example(), "filtering", Release.REQUEST))["Robots filtering"] == "on request"
+
+
+def test_what_only_the_provider_knows_it_can_say_once_and_for_all() -> None:
+    assert line(changed(example(), facts={"already_in_v1": "No"}))["Already in v1"] == "No"

@@ -30,7 +30,7 @@ REPORTS = {
         example(),
         fields=tuple(
             Field(name, "A", name, Release.WITHHELD, "no")
-            for name in ("provider", "agents", "dataset", "ledger", "domains", "measures", "protocols")
+            for name in ("provider", "agents", "dataset", "uses", "policy", "counts", "ledger", "domains", "protocols")
         ),
     ),
 }
@@ -99,6 +99,6 @@ def test_a_ledger_of_exceptions_cannot_say_what_is_kept() -> None:
 
 
 def test_names_of_crawlers_that_are_withheld_are_not_in_it() -> None:
-    assert "as asked by withheld: the provider keeps them" in texts(example())["README.md"]
-    assert "as asked by ExampleBot" in texts(released(example(), "agents", Release.PUBLIC))["README.md"]
-    assert "nobody by name" in texts(asked(replace(example(), fields=()), agents=()))["README.md"]
+    assert "as crawlers whose names are not given here" in texts(example())["README.md"]
+    assert "as ExampleBot" in texts(released(example(), "agents", Release.PUBLIC))["README.md"]
+    assert "as a party without a crawler" in texts(asked(replace(example(), fields=()), agents=()))["README.md"]

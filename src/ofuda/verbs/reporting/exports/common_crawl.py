@@ -8,7 +8,7 @@ from ofuda.nouns.report import Report
 from ofuda.nouns.vocabulary import Use
 from ofuda.verbs.annotations import KEY, README, column, templates
 from ofuda.verbs.reporting.exports.export import Beside, Output
-from ofuda.verbs.reporting.exports.releases import EN, told
+from ofuda.verbs.reporting.exports.phrases import as_agents, for_uses, under_policy
 
 NAME: Final = "common-crawl"
 FOLDER: Final = NAME
@@ -46,12 +46,8 @@ def _readme(report: Report) -> str:
     return _README.format(
         file=PARQUET,
         tool=report.versions["tool"],
-        agents=told(report, "agents", ", ".join(asked.agents) or "nobody by name", EN),
-        policy=asked.policy.name,
-        digest=asked.policy.digest,
-        uses=", ".join(f"`{use}`" for use in asked.uses),
+        asked=f"{for_uses(report)}, {as_agents(report)}, {under_policy(report)}",
         when=asked.at or report.runs[0].now,
-        rows=f"{report.counts.total.all.rows:,}",
         kept=_KEPT if lists_all(report) else "",
         unlisted="" if lists_all(report) else _UNLISTED,
     )
@@ -67,8 +63,8 @@ The runs counted the rows that are kept, and did not list them: a host of which 
 _README: Final = """\
 # What was decided about rows of hosts, for the indexes of Common Crawl
 
-`{file}` has a row for each host that rows of the input are from, by `surt_host_name`. Ofuda {tool} decided {rows} rows
-for {uses}, as asked by {agents}, under the policy `{policy}` ({digest}), as of {when}.
+`{file}` has a row for each host that rows of the input are from, by `surt_host_name`. Ofuda {tool} decided those rows
+{asked}, as of {when}.
 
 | column | meaning |
 |---|---|

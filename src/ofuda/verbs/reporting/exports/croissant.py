@@ -13,7 +13,8 @@ from ofuda.verbs.reporting.exports.croissant_context import CONFORMS_TO, CONTEXT
 from ofuda.verbs.reporting.exports.croissant_provenance import provenance
 from ofuda.verbs.reporting.exports.croissant_usage import usage
 from ofuda.verbs.reporting.exports.export import Beside, Output
-from ofuda.verbs.reporting.exports.releases import release, shown
+from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
+from ofuda.verbs.reporting.exports.releases import is_public, release, shown
 
 Node = dict[str, Any]
 
@@ -26,6 +27,8 @@ _KINDS: Final = {
     "rules": "What the decisions hang on: where it stands, its words, and the digest of the body it stands in",
     "run": "The settings, numbers, inputs and outputs of the run",
 }
+# The field of the report that each kind is.
+_FIELDS: Final = {"decisions": "ledger", "rules": "evidence", "run": "inputs"}
 # As the readers of Croissant know them; their name for Parquet is older than the registered one.
 _FORMATS: Final = {
     "parquet": "application/x-parquet",
@@ -76,7 +79,7 @@ def document(report: Report, beside: Beside) -> Node:
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
         **_told(report),
-        "usageInfo": usage(report),
+        **usage(report),
         **provenance(report),
         "subjectOf": {"@type": "sc:Report", "name": "What was checked of each row", "identifier": report.id},
         "distribution": [_file(way, file) for way, file in files],
@@ -91,11 +94,11 @@ def document(report: Report, beside: Beside) -> Node:
 def _told(report: Report) -> Node:
     said = report.cover.dataset
     named = {
-        "name": said.name or f"Rows without a name, {report.id.removeprefix('sha256:')[:12]}",
+        "name": _name(report) or f"Rows without a name, {report.id.removeprefix('sha256:')[:12]}",
         "description": _description(report),
-        "version": said.version,
-        "license": said.license,
-        "url": said.url,
+        "version": shown(report, "version", said.version),
+        "license": shown(report, "license", said.license),
+        "url": shown(report, "url", said.url),
         "creator": _creator(report),
         "citeAs": _citation(report),
         "datePublished": report.cover.facts.get("published"),
@@ -104,16 +107,22 @@ def _told(report: Report) -> Node:
     return {name: value for name, value in named.items() if value}
 
 
+def _name(report: Report) -> str | None:
+    return shown(report, "dataset", report.cover.dataset.name)
+
+
 def _description(report: Report) -> str:
-    total, asked = report.counts.total, report.cover.asked
-    own = f"{report.cover.dataset.description} " if report.cover.dataset.description else ""
-    return (
-        f"{own}Of {total.all.rows:,} rows, {total.keep.rows:,} are kept, {total.drop.rows:,} are dropped and "
-        f"{total.review.rows:,} wait for review. Ofuda {report.versions['tool']} decided each for "
-        f"{', '.join(asked.uses)} under the policy {asked.policy.name} ({asked.policy.digest}), by what was known of "
-        "sites and works; the decisions, and what each hangs on, are files of this dataset. Where nobody said anything "
-        "the decision is unknown, which is no consent."
+    total = report.counts.total
+    own = shown(report, "description", report.cover.dataset.description)
+    counted = (
+        f"Of {total.all.rows:,} rows, {total.keep.rows:,} are kept, {total.drop.rows:,} are dropped and "
+        f"{total.review.rows:,} wait for review."
     )
+    decided = (
+        f"Ofuda {report.versions['tool']} decided each row {for_uses(report)}, {under_policy(report)}, by what was "
+        "known of sites and works. Where nobody said anything the decision is unknown, which is no consent."
+    )
+    return " ".join(filter(None, (own, shown(report, "counts", counted), decided)))
 
 
 def _creator(report: Report) -> Node | None:
@@ -124,14 +133,15 @@ def _creator(report: Report) -> Node | None:
 def _citation(report: Report) -> str | None:
     """Only of what was said; nothing where that is not enough to find it by."""
     said, by = report.cover.dataset, shown(report, "provider", report.cover.provider.name)
-    if not (said.name and by):
+    name, version, url = _name(report), shown(report, "version", said.version), shown(report, "url", said.url)
+    if not (name and by):
         return None
-    version = f", version {said.version}" if said.version else ""
-    return f"{by}: {said.name}{version}." + (f" {said.url}" if said.url else "")
+    return f"{by}: {name}{f', version {version}' if version else ''}." + (f" {url}" if url else "")
 
 
 def _languages(report: Report) -> list[str]:
-    lines = report.counts.languages.lines if report.counts.languages else ()
+    spoken = report.counts.languages if is_public(report, "languages") else None
+    lines = spoken.lines if spoken else ()
     return [one.name for one in lines if one.keep.rows and one.name != "not said"]
 
 
@@ -141,12 +151,12 @@ def _languages(report: Report) -> list[str]:
 def _files(report: Report, beside: Beside) -> Iterator[tuple[str, File]]:
     """The files of all runs, each once, with the way to them."""
     seen: set[str] = set()
-    withheld = release(report, "ledger").release is Release.WITHHELD
+    withheld = {kind for kind, name in _FIELDS.items() if release(report, name).release is Release.WITHHELD}
     for number, run in enumerate(report.runs):
         way = beside.folders[number] if beside.folders else ""
         for file in run.files:
-            kept = file.kind in _KINDS and not (withheld and file.kind != "keep")
-            if kept and way + file.name not in seen:
+            wanted = file.kind in _KINDS and file.kind not in withheld
+            if wanted and way + file.name not in seen:
                 seen.add(way + file.name)
                 yield way, file
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
-from ofuda.nouns.report import Input, PolicyTold, Release, Report, Run
-from ofuda.verbs.reporting.exports.releases import release, shown
+from ofuda.nouns.report import Input, Report, Run
+from ofuda.verbs.reporting.exports.phrases import as_agents, for_uses, under_policy
+from ofuda.verbs.reporting.exports.releases import is_public, shown
 
 Node = dict[str, Any]
 
@@ -17,7 +19,7 @@ def provenance(report: Report) -> Node:
     inputs = list(dict.fromkeys(one for run in report.runs for one in run.inputs))
     made: Node = {
         "prov:wasGeneratedBy": [_activity(run, number, report) for number, run in enumerate(report.runs, start=1)],
-        "prov:wasDerivedFrom": [_entity(one) for one in inputs],
+        "prov:wasDerivedFrom": [_entity(one, named=is_public(report, "inputs")) for one in inputs],
     }
     provider = shown(report, "provider", report.cover.provider.name)
     if provider:
@@ -37,7 +39,7 @@ def _activity(run: Run, number: int, report: Report) -> Node:
         "@id": f"#run-{number}",
         "name": "ofuda filter",
         "description": _description(run, report),
-        "prov:used": [*used, _policy(asked.policy), *([_hosts(run.hosts)] if run.hosts else [])],
+        "prov:used": [*used, *_beside(run, report)],
         "prov:wasAssociatedWith": {
             "@type": ["prov:SoftwareAgent", "sc:SoftwareApplication"],
             "@id": f"#ofuda-{run.versions['tool']}",
@@ -51,34 +53,30 @@ def _activity(run: Run, number: int, report: Report) -> Node:
 
 
 def _description(run: Run, report: Report) -> str:
-    asked = report.cover.asked
-    when = asked.at or run.now
-    return f"Decided {run.rows:,} rows for {', '.join(asked.uses)}, {_agents(report)}, as of {when}"
+    when = report.cover.asked.at or run.now
+    rows = f"{run.rows:,} rows" if is_public(report, "counts") else "rows"
+    return f"Decided {rows} {for_uses(report)}, {under_policy(report)}, {as_agents(report)}, as of {when}"
 
 
-def _agents(report: Report) -> str:
-    if release(report, "agents").release is not Release.PUBLIC:
-        return "for crawlers whose names are not given here"
-    return f"as {', '.join(report.cover.asked.agents)}" if report.cover.asked.agents else "as a party without a crawler"
-
-
-def _policy(policy: PolicyTold) -> Node:
-    return _digested(f"policy {policy.name}", policy.digest.removeprefix("sha256:"))
-
-
-def _hosts(digest: str) -> Node:
-    return _digested("table of hosts", digest)
+def _beside(run: Run, report: Report) -> Iterator[Node]:
+    """What was used beside the inputs."""
+    policy = report.cover.asked.policy
+    if is_public(report, "policy"):
+        yield _digested(f"policy {policy.name}", policy.digest.removeprefix("sha256:"))
+    if run.hosts:
+        yield _digested("table of hosts", run.hosts)
 
 
 def _digested(name: str, sha256: str) -> Node:
     return {"@type": ["prov:Entity", "sc:MediaObject"], "@id": _named(sha256), "name": name, "sha256": sha256}
 
 
-def _entity(one: Input) -> Node:
+def _entity(one: Input, *, named: bool) -> Node:
+    """An input by its digest; its name only where names of files are for everybody."""
     found = {
         "@type": ["prov:Entity", "sc:MediaObject"],
         "@id": _address(one),
-        "name": name_of(one),
+        "name": name_of(one) if named else "a file of the input",
         "contentSize": None if one.size is None else f"{one.size} B",
         "sha256": one.sha256,
         "identifier": one.etag,
@@ -88,7 +86,8 @@ def _entity(one: Input) -> Node:
 
 def _address(one: Input) -> str:
     """By its digest: where a file lay on somebody's disk is nobody's business, and no address."""
-    return _named(one.sha256) if one.sha256 else f"#input-{quote(name_of(one))}"
+    digest = one.sha256 or hashlib.sha256(f"{one.name} {one.etag}".encode()).hexdigest()
+    return _named(one.sha256) if one.sha256 else f"#input-{digest[:12]}"
 
 
 def _named(sha256: str) -> str:

@@ -14,7 +14,7 @@ from ofuda.formats._odrl import ODRL, OFUDA, PROFILE, conditions
 from ofuda.nouns.report import Asked, Report
 from ofuda.nouns.stance import Condition, Constraint, Duty
 from ofuda.nouns.vocabulary import MEANINGS, Use
-from ofuda.verbs.reporting.exports.releases import shown
+from ofuda.verbs.reporting.exports.releases import is_public, shown
 
 Node = dict[str, Any]
 
@@ -23,7 +23,11 @@ _SET: Final = OFUDA.removesuffix("#")
 
 
 def usage(report: Report) -> Node:
-    """The node that stands at `usageInfo`."""
+    """The member of a dataset that says it; nothing where the uses are not for everybody."""
+    return {"usageInfo": _usage(report)} if is_public(report, "uses") else {}
+
+
+def _usage(report: Report) -> Node:
     provider = shown(report, "provider", report.cover.provider.name)
     node: Node = {
         "@type": "CreativeWork",
@@ -42,8 +46,7 @@ def usage(report: Report) -> Node:
 
 
 def _description(asked: Asked) -> str:
-    count = len(asked.agreements)
-    held = f" What is kept under agreements ({count}) is kept for the provider that holds them." if count else ""
+    held = " What is kept under agreements is kept for the provider that holds them." if asked.agreements else ""
     return (
         "The rows were decided for these uses and for no others. An offer grants nothing, and speaks for its provider "
         "alone: rights in the works are their holders', and rows of which nobody said anything may be among those "

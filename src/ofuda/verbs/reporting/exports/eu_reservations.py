@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ofuda.nouns.report import Report
 from ofuda.verbs.auditing.documents import escaped
 from ofuda.verbs.reporting.exports.markdown import amount, table
-from ofuda.verbs.reporting.exports.releases import EN
+from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
+from ofuda.verbs.reporting.exports.releases import fact, given, is_public
 
-BLANK: Final = EN.marked(EN.blank)
+Rows = Callable[[Report], Iterable[Sequence[str]]]
 
 
 def reservations(report: Report) -> Iterator[str]:
@@ -19,27 +19,56 @@ def reservations(report: Report) -> Iterator[str]:
     yield from table(
         ("Question", "Answer"),
         (
-            ("Signatory of the code of practice", f"☐ yes ☐ no {BLANK}"),
+            ("Signatory of the code of practice", fact(report, "code_of_practice")),
             ("Measures before training", "as below"),
-            ("Measures of third parties from whom data was had", BLANK),
-            ("More", BLANK),
+            ("Measures of third parties from whom data was had", fact(report, "third_party_measures")),
         ),
     )
     yield from ("", "### What was decided, and how", "", _measures(report), "")
-    yield from _protocols(report)
+    yield from _open_to_all(report, "protocols", ("Protocol", "Heard", "Rows that hang on it", "Why"), _protocols)
     yield from ("", "### What came of the rows", "")
-    yield from _verdicts(report)
+    yield from _open_to_all(report, "counts", ("Verdict", "Of all"), _verdicts)
+    yield ""
+    yield from _open_to_all(report, "counts", ("Reason", "Kept", "Dropped", "For review"), _reasons)
+    yield from ("", "What the policy makes of rows of which something is open:", "")
+    yield from _open_to_all(report, "rulings", ("Open", "Verdict", "Rows"), _rulings)
     yield from ("", "### What was not known", "")
-    yield from _open(report)
+    yield from _unknown(report)
+
+
+def _open_to_all(report: Report, name: str, head: Sequence[str], rows: Rows) -> Iterable[str]:
+    """A table, where its field is for everybody."""
+    return table(head, rows(report)) if is_public(report, name) else (given(report, name, ""),)
+
+
+def _protocols(report: Report) -> Iterator[Sequence[str]]:
+    for one in report.explained.protocols:
+        yield escaped(one.title), "yes" if one.heard else "no", f"{one.rows:,}", escaped(one.why)
+
+
+def _verdicts(report: Report) -> Iterator[Sequence[str]]:
+    total = report.counts.total
+    yield from (("kept", amount(total.keep)), ("dropped", amount(total.drop)), ("for review", amount(total.review)))
+
+
+def _reasons(report: Report) -> Iterator[Sequence[str]]:
+    for one in report.counts.reasons:
+        yield f"`{one.name}`", f"{one.keep.rows:,}", f"{one.drop.rows:,}", f"{one.review.rows:,}"
+
+
+def _rulings(report: Report) -> Iterator[Sequence[str]]:
+    for one in report.explained.rulings:
+        yield escaped(one.what), one.verdict, "not counted" if one.rows is None else f"{one.rows:,}"
 
 
 def _measures(report: Report) -> str:
     total, asked = report.counts.total, report.cover.asked
     when = escaped(asked.at) if asked.at else "the time of the run, or of capture where a row names it"
+    rows = given(report, "counts", f"{total.all.rows:,}")
     return (
-        f"Each of {total.all.rows:,} rows was decided for {', '.join(asked.uses)}, under the policy "
-        f"`{asked.policy.name}` ({asked.policy.digest}), as of {when}. A refusal, or a condition that is not met, was "
-        "heard from the protocols that are marked so, as far as the rows and what was known of their sites hold it. "
+        f"Each of {rows} rows was decided {for_uses(report)}, {escaped(under_policy(report))}, as of {when}. "
+        "A refusal, or a condition that is not met, was heard from the protocols that are marked so, as far as the "
+        "rows and what was known of their sites hold it. "
         f"Decisions are on record with the words that they hang on{_unlisted(report)}."
     )
 
@@ -49,49 +78,22 @@ def _unlisted(report: Report) -> str:
     return f"; {count:,} rows that are kept are counted, and not listed" if count else ""
 
 
-def _protocols(report: Report) -> Iterator[str]:
-    yield from table(
-        ("Protocol", "Heard", "Rows that hang on it", "Why"),
-        (
-            (escaped(one.title), "yes" if one.heard else "no", f"{one.rows:,}", escaped(one.why))
-            for one in report.explained.protocols
-        ),
-    )
+def _unknown(report: Report) -> Iterator[str]:
+    if not is_public(report, "coverage"):
+        yield given(report, "coverage", "")
+    else:
+        yield from _coverage(report)
+    if is_public(report, "remarks"):
+        yield from (f"- {escaped(name)}: {escaped(text)}" for name, text in report.explained.remarks.items())
 
 
-def _verdicts(report: Report) -> Iterator[str]:
-    total = report.counts.total
-    yield from table(
-        ("Verdict", "Of all"),
-        (("kept", amount(total.keep)), ("dropped", amount(total.drop)), ("for review", amount(total.review))),
-    )
-    yield ""
-    yield from table(
-        ("Reason", "Kept", "Dropped", "For review"),
-        (
-            (f"`{one.name}`", f"{one.keep.rows:,}", f"{one.drop.rows:,}", f"{one.review.rows:,}")
-            for one in report.counts.reasons
-        ),
-    )
-    yield from ("", "What the policy makes of rows of which something is open:", "")
-    yield from table(
-        ("Open", "Verdict", "Rows"),
-        (
-            (escaped(one.what), one.verdict, "not counted" if one.rows is None else f"{one.rows:,}")
-            for one in report.explained.rulings
-        ),
-    )
-
-
-def _open(report: Report) -> Iterator[str]:
+def _coverage(report: Report) -> Iterator[str]:
     known = report.coverage
     if known.looked is None:
         yield "- The runs did not keep what was known of robots.txt."
     else:
-        yield "- robots.txt of the rows' sites, as it was known: " + "; ".join(
-            f"{escaped(one.name)} {one.all.rows:,} rows" for one in known.looked
-        )
+        looked = (f"{escaped(one.name)} {one.all.rows:,} rows" for one in known.looked)
+        yield f"- robots.txt of the rows' sites, as it was known: {'; '.join(looked)}."
     yield f"- Rows that could not be read, and wait for review: {known.broken:,}; known to be lost: {known.lost:,}."
     columns = ", ".join(f"`{name}` {count:,}" for name, count in known.columns.items()) or "not kept"
     yield f"- Rows of which the input had each column: {columns}. What a row does not have was not looked at."
-    yield from (f"- {escaped(name)}: {escaped(text)}" for name, text in report.explained.remarks.items())

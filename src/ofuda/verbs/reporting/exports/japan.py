@@ -52,7 +52,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"# {_TITLE}", "", f"*{_TITLE_EN}*", "", _OPENING, "", _OPENING_EN, "")
     yield f"- 報告 / report: `{report.id}`, {report.made_at}"
     yield f"- 道具 / tool: Ofuda {report.versions['tool']}"
-    yield f"- 記号 / mark: {JA.marked(JA.blank)} = {EN.blank}"
+    yield f"- 記号 / mark: {JA.marked()} = {EN.blank}"
     for section in SECTIONS:
         yield from ("", f"## {section.ja} / {section.en}", "")
         yield from table(_HEAD, (_row(report, item) for item in section.items))
@@ -63,9 +63,9 @@ def _row(report: Report, item: Item) -> tuple[str, ...]:
     field = release(report, item.field)
     name = f"{item.ja}<br>{item.en}"
     given = f"{JA.release[field.release]}<br>{EN.release[field.release]}"
-    blank = JA.marked(JA.blank)
-    why = escaped(field.why) or blank
+    why = escaped(field.why) or JA.marked()
     if field.release is not Release.PUBLIC:
         return name, given, "—", why
     said = item.says(report)
+    blank = JA.marked(f"facts.{item.fact}" if item.fact else "")
     return name, given, "<br>".join(said) or blank, "—" if said else why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ofuda.nouns._terms import MEANINGS_JA
@@ -10,14 +11,15 @@ from ofuda.nouns.report import Report
 from ofuda.nouns.vocabulary import MEANINGS, Use
 from ofuda.verbs.auditing.documents import escaped
 from ofuda.verbs.reporting.exports.markdown import amount
+from ofuda.verbs.reporting.exports.releases import shown
 
 Said = tuple[str, ...]
 _NOTHING: Final[Said] = ()
 
 
-def only_the_provider(_: Report) -> Said:
-    """Of this no run knows anything."""
-    return _NOTHING
+def fact(name: str) -> Callable[[Report], Said]:
+    """Of this no run knows anything; the provider may say it, under that name."""
+    return lambda report: text(report.cover.facts.get(name))
 
 
 def text(*parts: str | None) -> Said:
@@ -39,18 +41,21 @@ def placed(report: Report) -> Said:
 def kinds(report: Report) -> Said:
     """What the dataset is."""
     said = report.cover.dataset
-    return text(said.name, said.modality, said.description)
+    parts = {"dataset": said.name, "modality": said.modality, "description": said.description}
+    return text(*(shown(report, name, part) for name, part in parts.items()))
 
 
 def had_from(report: Report) -> Said:
     """Where it was had from, and under what terms."""
-    return text(report.cover.dataset.url, report.cover.dataset.license)
+    said = report.cover.dataset
+    return text(shown(report, "url", said.url), shown(report, "license", said.license))
 
 
 def period(report: Report) -> Said:
     """When it was collected."""
     said = report.cover.dataset
-    return text(said.collected_from, said.collected_until)
+    parts = {"collected_from": said.collected_from, "collected_until": said.collected_until}
+    return text(*(shown(report, name, part) for name, part in parts.items()))
 
 
 def size(report: Report) -> Said:
@@ -105,13 +110,18 @@ def unheard(report: Report) -> Said:
 
 
 def policy(report: Report) -> Said:
-    """What came of the rows."""
-    policy, total = report.cover.asked.policy, report.counts.total
+    """By which rules."""
+    policy = report.cover.asked.policy
+    return text(f"{policy.name}, {policy.digest}", policy.summary)
+
+
+def outcome(report: Report) -> Said:
+    """How many rows were decided, and how."""
+    total = report.counts.total
     counts = (total.all.rows, total.keep.rows, total.drop.rows, total.review.rows)
-    ja = "方針 `{}`（{}）により {:,} 行を判定し、{:,} 行を残し、{:,} 行を除き、{:,} 行を確認待ちとした"
-    en = "under the policy `{}` ({}), {:,} rows were decided: {:,} kept, {:,} dropped, {:,} for review"
-    named = (policy.name, policy.digest)
-    return ja.format(*named, *counts), en.format(*named, *counts)
+    ja = "{:,} 行を判定し、{:,} 行を残し、{:,} 行を除き、{:,} 行を確認待ちとした"
+    en = "{:,} rows were decided: {:,} kept, {:,} dropped, {:,} for review"
+    return ja.format(*counts), en.format(*counts)
 
 
 def silent(report: Report) -> Said:

@@ -38,14 +38,14 @@ def line(report: Report) -> tuple[str, ...]:
     said = report.cover.dataset
     return (
         told(report, "dataset", said.name),
-        told(report, "dataset", said.license),
-        EN.blank,
-        told(report, "dataset", said.url),
-        told(report, "dataset", said.modality),
-        told(report, "dataset", said.version),
+        told(report, "license", said.license),
+        report.cover.facts.get("already_in_v1", EN.blank),
+        told(report, "url", said.url),
+        told(report, "modality", said.modality),
+        told(report, "version", said.version),
         told(report, "personal_data", said.personal_data),
-        _yes(report.cover.robots_filtering),
-        _yes(report.cover.license_filtering),
+        told(report, "filtering", _yes(report.cover.robots_filtering)),
+        told(report, "filtering", _yes(report.cover.license_filtering)),
     )
 
 

@@ -13,15 +13,19 @@ _OPEN: Final = Field("", "", "", Release.PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands where a value does not. `aside`: how a reason is set off."""
+    """What stands where a value does not. `aside`: how a reason is set off, and the name by which one can give it."""
 
     blank: str
     release: dict[Release, str]
     aside: str = "{what}: {why}"
 
-    def marked(self, text: str) -> str:
-        """As Markdown, so that nobody overlooks it."""
-        return f"**\\[{text}\\]**"
+    def marked(self, name: str = "") -> str:
+        """That something is missing, as Markdown, so that nobody overlooks it; `name` is the fact that gives it."""
+        return _marked(self.aside.format(what=self.blank, why=f"`{name}`") if name else self.blank)
+
+
+def _marked(text: str) -> str:
+    return f"**\\[{text}\\]**"
 
 
 EN: Final = Words(
@@ -40,9 +44,14 @@ def release(report: Report, name: str) -> Field:
     return next((one for one in report.fields if one.name == name), _OPEN)
 
 
+def is_public(report: Report, name: str) -> bool:
+    """Whether a field may stand in what everybody reads."""
+    return release(report, name).release is Release.PUBLIC
+
+
 def shown(report: Report, name: str, value: str | None) -> str | None:
     """A value for documents that everybody reads; None also where the field is not for them."""
-    return value if release(report, name).release is Release.PUBLIC else None
+    return value if is_public(report, name) else None
 
 
 def told(report: Report, name: str, value: str | None, words: Words = EN) -> str:
@@ -56,6 +65,15 @@ def told(report: Report, name: str, value: str | None, words: Words = EN) -> str
 
 def cell(report: Report, name: str, value: str | None, words: Words = EN) -> str:
     """The same as Markdown, the value escaped."""
-    text = told(report, name, value, words)
-    public = release(report, name).release is Release.PUBLIC
-    return escaped(text) if public and value else words.marked(escaped(text))
+    return given(report, name, escaped(value) if value else words.marked(), words)
+
+
+def given(report: Report, name: str, markdown: str, words: Words = EN) -> str:
+    """Markdown about a field, where the field is for everybody."""
+    return markdown if is_public(report, name) else _marked(escaped(told(report, name, None, words)))
+
+
+def fact(report: Report, name: str, words: Words = EN) -> str:
+    """What the provider says of its own, as Markdown; the mark says under which name it can be said."""
+    value = report.cover.facts.get(name)
+    return escaped(value) if value else words.marked(f"facts.{name}")
