@@ -160,7 +160,7 @@ class Coverage:
 
     `looked`: the rows by what was known of robots.txt of their origin, `not looked at` among them; `origins`: how many
     there are of each. None where the run did not keep it. `broken` rows could not be read, and are for review.
-    `columns`: of how many rows the input had a column of that name.
+    `columns`: of how many rows the input had a column of that name. `missing`: shards of which others are there.
     """
 
     looked: Breakdown | None = None
@@ -169,6 +169,7 @@ class Coverage:
     broken: int = 0
     lost: int = 0
     unlisted: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
