@@ -11,7 +11,6 @@ import mlcroissant
 import pyarrow.parquet as pq
 import pytest
 
-from ofuda.nouns.counts import Amount, Breakdown, Split
 from ofuda.nouns.report import File, Input, Report
 from ofuda.shells.reporting.exporting import NAMES, chosen, export
 from ofuda.verbs.reporting.exports.table import EXPORTS
@@ -42,7 +41,7 @@ def records(path: Path) -> list[dict[str, Any]]:
 
 
 def test_every_export_is_written_and_reads_back(tmp_path: Path) -> None:
-    run = tmp_path / "run"
+    run = tmp_path / "a run [1]*"  # what has a meaning in a pattern, or in an address
     report = reported(run)
     written = export(report, chosen(["all"]), run)
     assert written == sorted(set(written), key=written.index)
@@ -60,7 +59,7 @@ def test_every_export_is_written_and_reads_back(tmp_path: Path) -> None:
 
 
 def test_a_report_over_its_runs_describes_the_decisions_of_all(tmp_path: Path) -> None:
-    report = reported(tmp_path / "runs" / "a", tmp_path / "runs" / "b")
+    report = reported(tmp_path / "all runs [x]" / "a", tmp_path / "all runs [x]" / "b")
     export(report, chosen(["croissant"]), tmp_path)
     assert len(records(tmp_path / "croissant.json")) == 40
 
@@ -72,10 +71,20 @@ def test_it_can_be_written_again(tmp_path: Path) -> None:
 
 
 def test_domains_that_the_report_does_not_name_are_given_to_the_list(tmp_path: Path) -> None:
-    lines = tuple(Split(f"{at}.example", Amount(1, at)) for at in range(40))
-    export(reported(tmp_path / "run"), chosen(["eu-template"]), tmp_path, Breakdown("domain", lines, 40), small=True)
-    with (tmp_path / "domains.csv").open(newline="") as file:
-        assert [row["domain"] for row in csv.DictReader(file)] == ["39.example", "38.example"]
+    """As a report writes it: all verdicts, the largest first."""
+    verdicts = [f"{verdict}_{what}" for verdict in ("keep", "review", "drop") for what in ("rows", "bytes", "tokens")]
+    lines = [f"{at}.example,1,{at},0,0,0,0,{at % 2},{at},0" for at in range(40)]
+    lines += ["no domain,9,999,0,0,0,0,0,0,0", "dropped.example,0,0,0,0,0,0,9,999,0"]
+    folder = tmp_path / "[1]"
+    folder.mkdir()
+    (folder / "domains.csv").write_text("\n".join([",".join(["domain", *verdicts]), *lines]) + "\n")
+    report = reported(tmp_path / "run")
+    for small, names in ((True, [39, 38]), (False, [39, 38, 37, 36])):
+        export(report, chosen(["eu-template"]), folder, small=small)
+        with (folder / "eu-domains.csv").open(newline="") as file:
+            found = list(csv.DictReader(file))
+        assert [row["domain"] for row in found] == [f"{at}.example" for at in names]
+        assert (found[0]["bytes_kept"], found[0]["bytes_all"], found[0]["rows_all"]) == ("39", "78", "2")
 
 
 def test_exports_are_chosen_by_their_names() -> None:

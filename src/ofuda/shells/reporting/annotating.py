@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from glob import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -54,7 +55,8 @@ def annotate(report: Report, decisions: Sequence[Path], folder: Path) -> int:
 def _counted(decisions: Sequence[Path], uses: Sequence[Use], scratch: str) -> Iterator[Row]:
     """The rows of each origin that came to the same; those without an origin are left out."""
     names = [DECISION] if len(uses) == 1 else [f"{DECISION}_{use.value.replace('-', '_')}" for use in uses]
-    files = [str(path) for path in decisions if ORIGIN in pq.read_schema(path).names]
+    # What has a meaning in a pattern stands for itself.
+    files = [escape(str(path)) for path in decisions if ORIGIN in pq.read_schema(path).names]
     if not files:
         return
     asked = ", ".join(f"{name}::varchar" for name in (ORIGIN, VERDICT, REASON))

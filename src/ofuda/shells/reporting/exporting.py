@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from glob import escape
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ofuda.nouns.counts import Breakdown
+from ofuda.nouns.counts import Amount, Breakdown, Split
 from ofuda.nouns.report import Report
 from ofuda.shells.filtering.durable import appearing
 from ofuda.shells.reporting.annotating import annotate
+from ofuda.shells.reporting.making import DOMAIN_LIST
+from ofuda.verbs.dataset.beside import AMOUNTS
 from ofuda.verbs.reporting.exports.common_crawl import FOLDER, NAME, PARQUET
+from ofuda.verbs.reporting.exports.domain_list import NO_DOMAIN, wanted
 from ofuda.verbs.reporting.exports.export import Beside, Export
 from ofuda.verbs.reporting.exports.table import BY_NAME, EXPORTS
 
@@ -28,14 +33,12 @@ def chosen(names: Iterable[str]) -> list[Export]:
     return [one for one in EXPORTS if one.name in wanted or ALL in wanted]
 
 
-def export(
-    report: Report, exports: Iterable[Export], folder: Path, domains: Breakdown | None = None, *, small: bool = False
-) -> list[str]:
-    """Writes exports beside a report; the names of the files. Raises OSError.
+def export(report: Report, exports: Iterable[Export], folder: Path, *, small: bool = False) -> list[str]:
+    """Writes exports beside a report, which is there with its list of domains; the names of the files.
 
-    `domains`: the registrable ones of rows that are kept, where more are known than the report names.
+    `small`: the provider is a small or medium-sized enterprise. Raises OSError.
     """
-    beside = Beside(_ways(report, folder), _columns(report), domains, small)
+    beside = Beside(_ways(report, folder), _columns(report), _domains(folder / DOMAIN_LIST), small)
     written = []
     for one in exports:
         for output in one.write(report, beside):
@@ -47,6 +50,27 @@ def export(
             annotate(report, _decisions(report), folder)
             written.append(f"{FOLDER}/{PARQUET}")
     return written
+
+
+def _domains(path: Path) -> Breakdown | None:
+    """The largest tenth of the domains of rows that are kept; None where there is no list of them."""
+    if not path.is_file():
+        return None
+    sums = [f"{verdict}_{what}" for verdict in ("keep", "drop", "review") for what in ("rows", *AMOUNTS)]
+    table = "read_csv(?, delim = ',', header = true, types = {'domain': 'varchar'})"
+    kept = f"from {table} where keep_rows > 0 and domain <> ?"
+    largest = f"select domain, {', '.join(sums)} {kept} order by keep_bytes desc, keep_rows desc, domain limit ?"
+    with duckdb.connect() as connection:
+        values = [escape(str(path)), NO_DOMAIN]
+        (count,) = connection.execute(f"select count(*) {kept}", values).fetchone() or (0,)
+        rows = connection.execute(largest, [*values, wanted(count)]).fetchall()
+    return Breakdown("domain", tuple(_split(*row) for row in rows), count)
+
+
+def _split(name: str, *sums: int) -> Split:
+    """A sum is 0 where no row says how much it is."""
+    keep, drop, review = (Amount(*sums[at : at + 3]) for at in (0, 3, 6))
+    return Split(name, keep, review, drop)
 
 
 def _ways(report: Report, folder: Path) -> tuple[str, ...]:

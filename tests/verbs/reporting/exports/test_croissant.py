@@ -91,11 +91,11 @@ def test_what_was_dropped_is_no_part_of_the_dataset() -> None:
 
 def test_files_of_many_runs_are_told_apart_by_their_folders() -> None:
     report = replace(example(), runs=example().runs * 3)
-    data = document(report, Beside(("", "b[1]/", "../c/"), COLUMNS))
+    data = document(report, Beside(("", "b 1/", "../c/"), COLUMNS))
     found = {one["@id"]: one for one in data["distribution"]}
-    assert {"run.json", "b[1]/run.json", "../c/run.json"} <= found.keys()
+    assert {"run.json", "b%201/run.json", "../c/run.json"} <= found.keys()
     # What lies above the document is a file of its own, and cannot be in a set of files of its folder.
-    assert found["decision-files"]["includes"] == ["decisions-00000.parquet", "b[[]1]/decisions-00000.parquet"]
+    assert found["decision-files"]["includes"] == ["decisions-00000.parquet", "b 1/decisions-00000.parquet"]
     assert [one["@id"] for one in data["prov:wasGeneratedBy"]] == ["#run-1", "#run-2", "#run-3"]
     warnings(data)
 

@@ -24,7 +24,7 @@ def written(report: Report, beside: Beside | None = None) -> tuple[dict[str, str
     """The answers by their questions, and the list of domains."""
     text, *more = eu_template.write(report, beside or Beside())
     assert (text.path, text.media_type) == ("eu-template.md", "text/markdown")
-    assert [(one.path, one.media_type) for one in more] in ([], [("domains.csv", "text/csv")])
+    assert [(one.path, one.media_type) for one in more] in ([], [("eu-domains.csv", "text/csv")])
     rows = (line.strip("| ").split(" | ") for line in text.text.splitlines() if line.startswith("| "))
     answers = {"": text.text} | {row[0]: row[1] for row in rows if len(row) == 2}
     return answers, [row for one in more for row in csv.DictReader(StringIO(one.text))]
@@ -173,6 +173,7 @@ def test_a_report_that_names_fewer_than_are_wanted_says_how_many() -> None:
     report = with_domains(example(), lines(2), 50)
     answers, listed = written(report)
     assert answers["Domains that most is from"].endswith(
-        "the 5 of 50 with most bytes in rows that are kept, of which the report names 2"
+        "the 5 of 50 with most bytes in rows that are kept, of which the report names 2; "
+        "the runs did not list 5 more rows that are kept, so nobody knows their domains"
     )
     assert len(listed) == 2

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from glob import escape
 from typing import Any, Final
+from urllib.parse import quote
 
 from ofuda.nouns.report import File, Release, Report
 from ofuda.nouns.vocabulary import MEANINGS, Use
@@ -165,7 +166,7 @@ def _file(way: str, file: File) -> Node:
     endings = [_FORMATS[one] for one in file.name.split(".")[1:] if one in _FORMATS]
     return {
         "@type": "cr:FileObject",
-        "@id": way + file.name,
+        "@id": quote(way + file.name),
         "name": file.name,
         "description": _KINDS[file.kind],
         "contentUrl": way + file.name,

@@ -15,7 +15,7 @@ from ofuda.nouns.report import Report
 from ofuda.verbs.reporting.exports.export import Beside
 from ofuda.verbs.reporting.exports.sheets import sheet
 
-FILE: Final = "domains.csv"
+FILE: Final = "eu-domains.csv"
 MEDIA_TYPE: Final = "text/csv"
 NO_DOMAIN: Final = "no domain"
 _HEAD: Final = ("domain", "bytes_kept", "rows_kept", "tokens_kept", "bytes_all", "rows_all")
@@ -52,12 +52,12 @@ def domains(report: Report, beside: Beside) -> Domains | None:
     by = "rows" if report.counts.total.keep.bytes is None else "bytes"
     kept.sort(key=lambda one: (*_size(one.keep, by), one.name))
     count = len(kept) + found.count - len(named)  # of the rest nobody knows whether a row is kept
-    wanted = _wanted(count, small=beside.small)
-    return Domains(tuple(kept[:wanted]), count, wanted, by)
+    most = wanted(count, small=beside.small)
+    return Domains(tuple(kept[:most]), count, most, by)
 
 
-def _wanted(count: int, *, small: bool) -> int:
-    """Rounded up, so that a few domains still name one."""
+def wanted(count: int, *, small: bool = False) -> int:
+    """How many are to be listed; rounded up, so that a few domains still name one."""
     if small:
         return min(-(-count * _SMALL_PERCENT // 100), _SMALL_MOST)
     return -(-count * _PERCENT // 100)

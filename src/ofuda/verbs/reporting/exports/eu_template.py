@@ -89,7 +89,7 @@ def _crawled(report: Report, listed: Domains | None) -> Iterator[str]:
             ("Period of collection", _period(report)),
             ("Kinds of content and sources", _sources(report, listed)),
             ("Modality", cell(report, "modality", report.cover.dataset.modality)),
-            ("Domains that most is from", given(report, "domains", _listed(listed))),
+            ("Domains that most is from", given(report, "domains", _listed(report, listed))),
         ),
     )
 
@@ -123,11 +123,15 @@ def _sources(report: Report, listed: Domains | None) -> str:
     return f"{count}{known}{fact(report, 'content')}"
 
 
-def _listed(listed: Domains | None) -> str:
+def _listed(report: Report, listed: Domains | None) -> str:
     if listed is None:
         return f"The runs do not know the domains of the rows. {EN.marked()}"
     short = "" if len(listed.lines) == listed.wanted else f", of which the report names {len(listed.lines):,}"
     return (
         f"[{domain_list.FILE}]({domain_list.FILE}): the {listed.wanted:,} of {listed.count:,} with most {listed.by} in "
-        f"rows that are kept{short}"
+        f"rows that are kept{short}{_unlisted(report.coverage.unlisted)}"
     )
+
+
+def _unlisted(count: int) -> str:
+    return f"; the runs did not list {count:,} more rows that are kept, so nobody knows their domains" if count else ""
