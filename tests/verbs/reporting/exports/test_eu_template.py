@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 
 from ofuda.nouns.counts import NOTHING, Amount, Breakdown, Split
-from ofuda.nouns.report import Dataset, Field, PolicyTold, Release, Report
+from ofuda.nouns.report import Dataset, Explained, Field, PolicyTold, Release, Report
 from ofuda.verbs.reporting.exports import eu_template
 from ofuda.verbs.reporting.exports.domain_list import domains
 from ofuda.verbs.reporting.exports.export import Beside
@@ -102,13 +102,15 @@ def test_the_list_of_domains_may_be_for_some_alone() -> None:
 def test_runs_that_know_no_domains_say_so() -> None:
     counts = replace(example().counts, domains=None, languages=None)
     known = replace(example().coverage, looked=None, columns={})
-    answers, listed = written(replace(example(), counts=counts, coverage=replace(known, unlisted=0)))
+    silent = replace(example(), counts=counts, coverage=replace(known, unlisted=0), explained=Explained())
+    answers, listed = written(silent)
     assert answers["Domains that most is from"] == f"The runs do not know the domains of the rows. {BLANK}"
     assert answers["Kinds of content and sources"] == "**\\[to be filled in by the provider: `facts.content`\\]**"
     assert listed == []
     assert "The runs did not keep what was known of robots.txt." in answers[""]
     assert "of which the input had each column: not kept." in answers[""]
     assert "hang on." in answers[""]
+    assert "Remarks" not in answers[""]
 
 
 def test_each_part_is_given_to_those_that_its_field_is_for() -> None:
@@ -118,7 +120,7 @@ def test_each_part_is_given_to_those_that_its_field_is_for() -> None:
     withheld = "**\\[withheld: not yet\\]**"
     assert answers["Rows kept"] == answers["Their purposes"] == withheld
     assert not answers.keys() & {"kept", "Protocol", "Open"}
-    assert answers[""].splitlines().count(withheld) == 5
+    assert answers[""].splitlines().count(withheld) == 6
     assert f"Each of {withheld} rows was decided for uses that are not given here, under a policy that" in answers[""]
     assert "two were handled" not in answers[""]
 

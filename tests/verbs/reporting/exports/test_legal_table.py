@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
+from ofuda.nouns.counts import Amount, Breakdown, Split
 from ofuda.nouns.report import Dataset, Release, Report
 from ofuda.verbs.reporting.exports import legal_table
 from ofuda.verbs.reporting.exports.export import Beside
@@ -29,7 +31,21 @@ def test_a_line_has_what_was_said_and_marks_the_rest() -> None:
     found = line(example())
     assert found["Dataset Name"] == "Moon Corpus"
     assert found["PII removal"] == found["Already in v1"] == BLANK
-    assert (found["Robots filtering"], found["License filtering"]) == ("Yes", "No")
+    assert (found["Robots filtering"], found["License filtering"]) == ("Yes, for 86 of 100 rows", "No")
+
+
+def looked(*lines: Split) -> Report:
+    known = Breakdown("looked", lines, len(lines)) if lines else None
+    return replace(example(), coverage=replace(example().coverage, looked=known))
+
+
+def test_a_policy_that_hears_robots_filters_only_where_somebody_looked() -> None:
+    every = Amount(100)
+    assert line(looked(Split("404", every)))["Robots filtering"] == "Yes"
+    assert line(looked(Split("not looked at", every)))["Robots filtering"] == "No, robots.txt was not looked at"
+    assert line(looked())["Robots filtering"] == "Yes, and it was not kept for how many rows"
+    deaf = changed(example(), robots_filtering=False, license_filtering=True)
+    assert (line(deaf)["Robots filtering"], line(deaf)["License filtering"]) == ("No", "RSL licences only")
 
 
 def test_a_cell_ends_no_line_and_is_no_formula() -> None:

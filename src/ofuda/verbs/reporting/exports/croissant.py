@@ -116,8 +116,8 @@ def _description(report: Report) -> str:
     total = report.counts.total
     own = shown(report, "description", report.cover.dataset.description)
     counted = (
-        f"Of {total.all.rows:,} rows, {total.keep.rows:,} are kept, {total.drop.rows:,} are dropped and "
-        f"{total.review.rows:,} wait for review."
+        f"{total.all.rows:,} rows: {total.keep.rows:,} kept, {total.drop.rows:,} dropped, {total.review.rows:,} for "
+        "review."
     )
     decided = (
         f"Ofuda {report.versions['tool']} decided each row {for_uses(report)}, {under_policy(report)}, by what was "

@@ -19,6 +19,12 @@ from ofuda.verbs.reporting.exports.releases import is_public, shown
 Node = dict[str, Any]
 
 _NAME: Final = "Uses that the rows were decided for"
+_DECIDED: Final = (
+    "The rows were decided for these uses and for no others. Rights in the works are their holders', and rows of which "
+    "nobody said anything may be among those that are kept."
+)
+_OFFERED: Final = "An offer grants nothing, and speaks for its provider alone."
+_HELD: Final = " What is kept under agreements is kept for the provider that holds them."
 _SET: Final = OFUDA.removesuffix("#")
 
 
@@ -28,30 +34,17 @@ def usage(report: Report) -> Node:
 
 
 def _usage(report: Report) -> Node:
-    provider = shown(report, "provider", report.cover.provider.name)
-    node: Node = {
-        "@type": "CreativeWork",
-        "@id": "#usage",
-        "name": _NAME,
-        "description": _description(report.cover.asked),
-    }
+    provider, asked = shown(report, "provider", report.cover.provider.name), report.cover.asked
+    node: Node = {"@type": "CreativeWork", "@id": "#usage", "name": _NAME}
     if not provider:
-        return node | {"about": [_term(name) for name in report.cover.asked.uses]}
+        return node | {"description": _DECIDED, "about": [_term(name) for name in asked.uses]}
     return node | {
         "@type": ["CreativeWork", "odrl:Offer"],
+        "description": f"{_DECIDED} {_OFFERED}{_HELD if asked.agreements else ''}",
         "odrl:profile": {"@id": PROFILE},
         "odrl:conflict": {"@id": "odrl:prohibit"},
-        "odrl:permission": [_permission(name, report.cover.asked, provider) for name in report.cover.asked.uses],
+        "odrl:permission": [_permission(name, asked, provider) for name in asked.uses],
     }
-
-
-def _description(asked: Asked) -> str:
-    held = " What is kept under agreements is kept for the provider that holds them." if asked.agreements else ""
-    return (
-        "The rows were decided for these uses and for no others. An offer grants nothing, and speaks for its provider "
-        "alone: rights in the works are their holders', and rows of which nobody said anything may be among those "
-        f"that are kept.{held}"
-    )
 
 
 def _term(name: str) -> Node:

@@ -25,6 +25,8 @@ def reservations(report: Report) -> Iterator[str]:
         ),
     )
     yield from ("", "### What was decided, and how", "", _measures(report), "")
+    yield from _known(report)
+    yield ""
     yield from _open_to_all(report, "protocols", ("Protocol", "Heard", "Rows that hang on it", "Why"), _protocols)
     yield from ("", "### What came of the rows", "")
     yield from _open_to_all(report, "counts", ("Verdict", "Of all"), _verdicts)
@@ -32,8 +34,9 @@ def reservations(report: Report) -> Iterator[str]:
     yield from _open_to_all(report, "counts", ("Reason", "Kept", "Dropped", "For review"), _reasons)
     yield from ("", "What the policy makes of rows of which something is open:", "")
     yield from _open_to_all(report, "rulings", ("Open", "Verdict", "Rows"), _rulings)
-    yield from ("", "### What was not known", "")
-    yield from _unknown(report)
+    if report.explained.remarks:
+        yield from ("", "### Remarks of the provider", "")
+        yield from _remarks(report)
 
 
 def _open_to_all(report: Report, name: str, head: Sequence[str], rows: Rows) -> Iterable[str]:
@@ -78,13 +81,15 @@ def _unlisted(report: Report) -> str:
     return f"; {count:,} rows that are kept are counted, and not listed" if count else ""
 
 
-def _unknown(report: Report) -> Iterator[str]:
-    if not is_public(report, "coverage"):
-        yield given(report, "coverage", "")
-    else:
-        yield from _coverage(report)
+def _known(report: Report) -> Iterable[str]:
+    return _coverage(report) if is_public(report, "coverage") else (given(report, "coverage", ""),)
+
+
+def _remarks(report: Report) -> Iterator[str]:
     if is_public(report, "remarks"):
         yield from (f"- {escaped(name)}: {escaped(text)}" for name, text in report.explained.remarks.items())
+    else:
+        yield given(report, "remarks", "")
 
 
 def _coverage(report: Report) -> Iterator[str]:

@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "Robots filtering",
     "License filtering",
 )
+# What a report calls rows of which nobody knows more.
+_NOT_LOOKED: Final = ("not looked at", "not kept", "unlisted")
 
 
 def write(report: Report, _: Beside) -> tuple[Output, ...]:
@@ -44,10 +46,19 @@ def line(report: Report) -> tuple[str, ...]:
         told(report, "modality", said.modality),
         told(report, "version", said.version),
         told(report, "personal_data", said.personal_data),
-        told(report, "filtering", _yes(report.cover.robots_filtering)),
-        told(report, "filtering", _yes(report.cover.license_filtering)),
+        told(report, "filtering", _robots(report)),
+        told(report, "filtering", "RSL licences only" if report.cover.license_filtering else "No"),
     )
 
 
-def _yes(said: bool) -> str:  # noqa: FBT001 (a value, not a switch)
-    return "Yes" if said else "No"
+def _robots(report: Report) -> str:
+    """A policy that hears robots.txt filters nothing where nobody looked at it."""
+    looked, every = report.coverage.looked, report.counts.total.all.rows
+    if not report.cover.robots_filtering:
+        return "No"
+    if looked is None:
+        return "Yes, and it was not kept for how many rows"
+    count = every - sum(one.all.rows for one in looked if one.name in _NOT_LOOKED)
+    if count == every:
+        return "Yes"
+    return f"Yes, for {count:,} of {every:,} rows" if count else "No, robots.txt was not looked at"
