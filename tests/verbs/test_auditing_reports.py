@@ -8,7 +8,8 @@ import pytest
 
 from ofuda.nouns.audit import Audit
 from ofuda.nouns.diagnostics import Diagnostic, Severity
-from ofuda.verbs.auditing.documents import as_json, escaped, markdown
+from ofuda.verbs._foreign import escaped
+from ofuda.verbs.auditing.documents import as_json, markdown
 from ofuda.verbs.auditing.page import page
 from ofuda.verbs.auditing.rows import by_origin, path_of
 from ofuda.verbs.auditing.text import brief, report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Final
@@ -34,7 +34,7 @@ class About:
     release: Mapping[str, tuple[Release, str]] = field(default_factory=dict)
 
 
-def about(data: object) -> About:
+def about(data: object, fields_of_reports: Sequence[str]) -> About:
     """From an object of JSON or TOML; raises AboutError."""
     if not isinstance(data, dict):
         raise AboutError("it is no object")
@@ -45,6 +45,8 @@ def about(data: object) -> About:
     records: dict[str, Any] = {name: _record(name, kind, data[name]) for name, kind in _RECORDS.items() if name in data}
     for name in _FREE[:2]:
         records[name] = {key: _text(name, key, value) for key, value in data.get(name, {}).items()}
+    for name in data.get("release", {}):
+        _known(name, fields_of_reports, "release.")
     return About(**records, release={key: _release(key, one) for key, one in data.get("release", {}).items()})
 
 
@@ -55,7 +57,7 @@ def _record(name: str, kind: type[Any], data: Mapping[str, Any]) -> Any:  # noqa
     return kind(**{key: _text(name, key, value) for key, value in data.items()})
 
 
-def _known(key: str, known: tuple[str, ...] | list[str], above: str) -> None:
+def _known(key: str, known: Sequence[str], above: str) -> None:
     if key not in known:
         meant = get_close_matches(key.lower(), known, 1)
         advice = f"did you mean `{above}{meant[0]}`?" if meant else f"there are {', '.join(known)}"

@@ -13,6 +13,7 @@ from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.nouns.report import Checked, Cover, Coverage, Explained, Judged, Provides, Report
 from ofuda.nouns.versions import VERSIONS
+from ofuda.shells.filtering.durable import appearing
 from ofuda.shells.reporting.again import Again, GoneError, Tell, decided_again, question_under
 from ofuda.shells.reporting.counting import Ledgers, ledgers
 from ofuda.shells.reporting.domains import list_version
@@ -98,7 +99,8 @@ def _counts(runs: Sequence[Told], found: Ledgers, folder: Path) -> Counts:
     listed = None
     if found.has_origins():
         listed = domains(*found.domains(DOMAINS, SHARE), left_out)
-        found.write_domains(folder / DOMAIN_LIST)
+        with appearing(folder / DOMAIN_LIST) as path:
+            found.write_domains(path)
     return Counts(
         total(run.data["counts"] for run in runs),
         breakdown("decision", found.by(DECISION), left_out, known["decision"]),

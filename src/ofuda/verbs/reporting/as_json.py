@@ -14,7 +14,7 @@ from ofuda.nouns.report import Report
 
 def as_json(report: Report) -> dict[str, Any]:
     """The whole report."""
-    found: dict[str, Any] = _plain(report)
+    found: dict[str, Any] = plain(report)
     return found
 
 
@@ -26,12 +26,13 @@ def named(report: Report) -> Report:
     return replace(report, id=f"sha256:{digest}")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (a noun, or what one holds)
+def plain(value: Any) -> Any:  # noqa: ANN401 (a noun, or what one holds)
+    """A noun as objects and lists."""
     if is_dataclass(value):
-        found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return found | {"all": _plain(value.all)} if isinstance(value, Split) else found
+        found = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return found | {"all": plain(value.all)} if isinstance(value, Split) else found
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: plain(one) for name, one in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value
