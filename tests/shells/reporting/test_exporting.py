@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ofuda.nouns.report import File, Input, Report
-from ofuda.shells.reporting.exporting import NAMES, chosen, export
-from ofuda.verbs.reporting.exports.table import EXPORTS
+from ofuda.shells.reporting.exporting import chosen, export
+from ofuda.verbs.reporting.exports.table import EXPORTS, NAMES
 from tests.reporting import example
 from tests.shells.filtering.made import hosts, jsonl, ran, rows, settings
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from glob import escape
 from pathlib import Path
-from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -21,10 +20,7 @@ from ofuda.verbs.dataset.beside import AMOUNTS
 from ofuda.verbs.reporting.exports.common_crawl import FOLDER, NAME, PARQUET
 from ofuda.verbs.reporting.exports.domain_list import NO_DOMAIN, wanted
 from ofuda.verbs.reporting.exports.export import Beside, Export
-from ofuda.verbs.reporting.exports.table import BY_NAME, EXPORTS
-
-ALL: Final = "all"
-NAMES: Final = (*BY_NAME, ALL)
+from ofuda.verbs.reporting.exports.table import ALL, EXPORTS
 
 
 def chosen(names: Iterable[str]) -> list[Export]:
@@ -44,7 +40,7 @@ def export(report: Report, exports: Iterable[Export], folder: Path, *, small: bo
         for output in one.write(report, beside):
             (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
             with appearing(folder / output.path) as aside:
-                aside.write_text(output.text, encoding="utf-8")
+                aside.write_bytes(output.text.encode("utf-8", "replace"))
             written.append(output.path)
         if one.name == NAME:
             annotate(report, _decisions(report), folder)

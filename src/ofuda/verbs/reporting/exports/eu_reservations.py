@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ofuda.nouns.report import Report
-from ofuda.verbs.auditing.documents import escaped
+from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.markdown import amount, table
 from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
 from ofuda.verbs.reporting.exports.releases import fact, given, is_public

@@ -11,7 +11,7 @@ from typing import Final
 
 from ofuda.nouns.report import Report
 from ofuda.nouns.vocabulary import MEANINGS, Use
-from ofuda.verbs.auditing.documents import escaped
+from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports import domain_list
 from ofuda.verbs.reporting.exports.domain_list import Domains, domains
 from ofuda.verbs.reporting.exports.eu_reservations import reservations

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ofuda.nouns.report import Release, Report
-from ofuda.verbs.auditing.documents import escaped
+from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.japan_items import SECTIONS, Item
 from ofuda.verbs.reporting.exports.markdown import table

@@ -9,7 +9,7 @@ from ofuda.nouns._terms import MEANINGS_JA
 from ofuda.nouns.counts import Amount
 from ofuda.nouns.report import Report
 from ofuda.nouns.vocabulary import MEANINGS, Use
-from ofuda.verbs.auditing.documents import escaped
+from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.markdown import amount
 from ofuda.verbs.reporting.exports.releases import shown
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ofuda.nouns.report import Field, Release, Report
-from ofuda.verbs.auditing.documents import escaped
+from ofuda.verbs._foreign import escaped
 
 _OPEN: Final = Field("", "", "", Release.PUBLIC)
 

@@ -73,3 +73,5 @@ EXPORTS: Final = (
     ),
 )
 BY_NAME: Final = {export.name: export for export in EXPORTS}
+ALL: Final = "all"
+NAMES: Final = (*BY_NAME, ALL)
