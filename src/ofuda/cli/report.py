@@ -225,9 +225,7 @@ def _tell(found: Report) -> None:
     if checked.differing:
         rows = counted(checked.differing, "row")
         advice = "inputs and table of hosts are the same: report it, or decide again with this version"
-        note(
-            Diagnostic("record-differs", Severity.ERROR, f"{rows}, decided again, differ from the record", help=advice)
-        )
+        failure(f"{rows}, decided again, differ from the record", advice)
     if missing:
         advice = "run them, and name their folders too"
         failure(f"shards are missing: {', '.join(missing)}", advice)
