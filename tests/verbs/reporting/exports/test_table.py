@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
@@ -102,3 +103,28 @@ def test_names_of_crawlers_that_are_withheld_are_not_in_it() -> None:
     assert "as crawlers whose names are not given here" in texts(example())["README.md"]
     assert "as ExampleBot" in texts(released(example(), "agents", Release.PUBLIC))["README.md"]
     assert "as a party without a crawler" in texts(asked(replace(example(), fields=()), agents=()))["README.md"]
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).resolve().parents[4] / "docs/pages/report-exports.md").read_text(encoding="utf-8")
+
+
+def test_the_page_says_of_each_export_what_it_writes_and_what_it_cannot() -> None:
+    lists = [part.partition("\n\n")[2].partition("\n\n")[0] for part in PAGE.split("It cannot carry:")[1:]]
+    assert [text.splitlines() for text in lists] == [[f"- {one}" for one in export.cannot] for export in EXPORTS]
+    rows = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if line.startswith("| `")]
+    told = {name.strip("`"): files.replace("`", "").split(", ") for name, files, *_ in rows[1 : 1 + len(EXPORTS)]}
+    assert list(told) == list(BY_NAME)
+    for name, files in told.items():
+        written = {path.partition("/")[0] + "/" * ("/" in path) for path in BY_NAME[name].files}
+        assert set(files) == written
+
+
+def test_the_page_names_every_fact_that_an_export_asks_for() -> None:
+    asked_for = {"published", "already_in_v1"}
+    for export in EXPORTS:
+        for output in export.write(NOTHING_SAID, Beside()):
+            asked_for |= set(re.findall(r"facts\.(\w+)", output.text))
+    named = PAGE.partition("## What only the provider knows")[2].partition("## Croissant")[0]
+    assert set(re.findall(r"`(\w+)`", named.partition("|---|---|")[2])) - {"datePublished"} == asked_for
