@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ofuda.nouns.report import Dataset, File, Input, Provider, Release, Report
+from ofuda.nouns.vocabulary import Use
 from ofuda.verbs.reporting.exports import croissant
 from ofuda.verbs.reporting.exports.export import Beside
 from tests.reporting import example
@@ -126,11 +128,30 @@ def test_an_offer_is_its_providers_for_what_was_asked_alone() -> None:
     assert [one["odrl:action"]["@id"] for one in offer["odrl:permission"]] == ["ofuda:train-generative", "ofuda:ground"]
     first = offer["odrl:permission"][0]
     assert first["odrl:assigner"]["name"] == "Studio Example"
-    assert [one["odrl:action"]["@id"] for one in first["odrl:duty"]] == ["odrl:reviewPolicy", "odrl:attribute"]
+    assert [one["odrl:action"]["@id"] for one in first["odrl:duty"]] == ["odrl:attribute"]
     limits = {one["odrl:leftOperand"]["@id"]: one["odrl:rightOperand"] for one in first["odrl:constraint"]}
     assert limits["odrl:purpose"] == {"@id": "ofuda:research"}
     assert limits["odrl:spatial"]["@value"] == "JP"
     assert "kept under agreements" in offer["description"]
+    bare = document(changed(example(), asked=replace(cover.asked, purpose=None)))["usageInfo"]["odrl:permission"]
+    assert not bare[0].keys() & {"odrl:duty", "odrl:constraint"}
+
+
+def test_an_offer_uses_the_terms_of_its_profile_alone() -> None:
+    """A processor stops at a profile that it does not know, and a term that no profile adopts means nothing."""
+    uses = tuple(use.value for use in Use)
+    question = replace(
+        example().cover.asked, uses=uses, undertakes=("attribute", "inform", "delete"), purpose="research",
+        recipient="personal", territory="EU",
+    )  # fmt: skip
+    data = document(changed(example(), asked=question))
+    adopted = (Path(__file__).resolve().parents[4] / "schema/v1/ofuda.ttl").read_text(encoding="utf-8")
+    for rule in data["usageInfo"]["odrl:permission"]:
+        used = [rule["odrl:action"], *(duty["odrl:action"] for duty in rule["odrl:duty"])]
+        used += [one["odrl:leftOperand"] for one in rule["odrl:constraint"]]
+        assert len(used) == 7
+        for one in used:
+            assert re.search(rf"{re.escape(one['@id'])}[ ,.\n]", adopted), one
 
 
 def test_where_nobody_is_named_nobody_offers() -> None:

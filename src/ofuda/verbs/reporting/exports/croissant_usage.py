@@ -1,9 +1,9 @@
 """`usageInfo` of Croissant: the uses that the rows were decided for.
 
 Where the provider has a name it is an `odrl:Offer` of that provider, for those uses alone, under what was declared and
-undertaken when the rows were decided. An offer grants nothing (ODRL 2.2, §2.1.2), and each permission in it bears the
-duty to review the policies that apply to the works. Without a name there is nobody who offers: then it is told, and no
-more.
+undertaken when the rows were decided. An offer grants nothing (ODRL 2.2, §2.1.2). That the works in it are others' is
+said in words, since no term that our profile adopts says it. Without a name there is nobody who offers: then the uses
+are told, and no more.
 """
 
 from __future__ import annotations
@@ -62,15 +62,14 @@ def _term(name: str) -> Node:
 def _permission(name: str, asked: Asked, provider: str) -> Node:
     """A rule that can be evaluated by itself: one action, one target, one party."""
     duties, constraints = conditions(_conditions(asked))
-    review = {"@type": "odrl:Duty", "odrl:action": {"@id": "odrl:reviewPolicy"}}
     rule: Node = {
         "@type": "odrl:Permission",
         "odrl:assigner": {"@type": "odrl:Party", "@id": "#provider", "name": provider},
         "odrl:target": {"@type": "odrl:Asset", "@id": "#kept", "name": "The rows that are kept"},
         "odrl:action": {"@id": f"ofuda:{name}"},
-        "odrl:duty": [review, *map(_compact, duties)],
     }
-    return rule | ({"odrl:constraint": [_compact(one) for one in constraints]} if constraints else {})
+    limits = {"odrl:duty": duties, "odrl:constraint": constraints}
+    return rule | {name: [_compact(one) for one in found] for name, found in limits.items() if found}
 
 
 def _conditions(asked: Asked) -> frozenset[Condition]:

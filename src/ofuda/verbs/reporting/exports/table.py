@@ -20,6 +20,7 @@ EXPORTS: Final = (
             "the columns of the rows that are kept, which are those of the input, and `ai_signals`, a list",
             "`datePublished`, unless the provider says it",
             "an offer, where no provider is named; and never a grant",
+            "in terms of ODRL, that the works in it are others': that is said in words",
             "decisions in folders above its own, of which only the files are listed",
         ),
     ),
