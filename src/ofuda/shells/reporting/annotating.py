@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from glob import escape
 from itertools import groupby
 from operator import itemgetter
@@ -63,13 +64,14 @@ def _counted(decisions: Sequence[Path], uses: Sequence[Use], scratch: str) -> It
     levels = ", ".join(f"{name}::varchar" for name in names)
     text = (
         f"select {asked}, count(*)::bigint, {levels} "  # noqa: S608 (our own words; files are values)
-        f"from read_parquet(?, union_by_name = true) where {ORIGIN} is not null group by all"
+        f"from read_parquet(?, union_by_name = true) where {ORIGIN} is not null group by all order by all"
     )
+    named = lru_cache(maxsize=1)(surt_host_name)  # the rows of an origin come together
     with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": scratch, "threads": 1}) as connection:
         found = connection.execute(text, [files])
         while rows := found.fetchmany(_BATCH):
             for row in rows:
-                yield surt_host_name(row[0]), *row
+                yield named(row[0]), *row
 
 
 def _row(key: str, rows: Sequence[Row], uses: Sequence[Use]) -> dict[str, Any]:
