@@ -90,4 +90,4 @@ def test_domains_that_the_report_does_not_name_are_given_to_the_list(tmp_path: P
 def test_exports_are_chosen_by_their_names() -> None:
     assert [one.name for one in chosen(["japan", "croissant", "japan"])] == ["croissant", "japan"]
     assert chosen([]) == []
-    assert NAMES == ("croissant", "eu-template", "legal-table", "japan", "common-crawl", "all")
+    assert NAMES == ("croissant", "eu-template", "legal-table", "japan", "california", "common-crawl", "all")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from ofuda.verbs.annotations import README
-from ofuda.verbs.reporting.exports import common_crawl, croissant, domain_list, eu_template, japan, legal_table
+from ofuda.verbs.reporting.exports import (
+    california,
+    common_crawl,
+    croissant,
+    domain_list,
+    eu_template,
+    japan,
+    legal_table,
+)
 from ofuda.verbs.reporting.exports.croissant_context import MEDIA_TYPE as CROISSANT
 from ofuda.verbs.reporting.exports.export import Export
 
@@ -56,6 +64,16 @@ EXPORTS: Final = (
             f"the final text and its form: it follows the draft of {japan.DRAFT}",
             "how the model was made, paywalls, sites of pirated works, and measures about output",
             "answers under Principles 2 and 3, which `--lookup` gives",
+        ),
+    ),
+    Export(
+        "california",
+        "California's AB 2013",
+        {california.FILE: california.MEDIA_TYPE},
+        california.write,
+        (
+            "what is protected by copyright: that a site refuses a use says nothing of it, nor that it is silent",
+            "consumer information, synthetic data, and when a dataset was first used",
         ),
     ),
     Export(
