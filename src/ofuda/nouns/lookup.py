@@ -40,8 +40,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The answer about one address. `unread`: inputs that could not be looked into, so that it may be in them."""
+    """The answer about one address.
+
+    `unread`: inputs that could not be looked into, so that it may be in them. `near`: how many of the rows that ledgers
+    list are of its host, whatever their scheme and port.
+    """
 
     url: str
     rows: tuple[Row, ...]
     unread: tuple[str, ...] = ()
+    near: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,9 @@ from ofuda.verbs.reporting.adding import total
 Tell = Callable[[int], None]
 _EVERYBODY: Final = frozenset({"*"})
 _EXAMPLES: Final = 5
+# A walk through the offsets of blocks that no period of a file keeps step with (both are primes).
+_STRIDE: Final = 2_654_435_761
+_MODULUS: Final = 4_294_967_291
 
 
 class GoneError(ValueError):
@@ -120,9 +124,11 @@ class _Run:
             self._found.unchecked = "of a ledger of exceptions a sample cannot be checked"
         for unit in self._run.units:
             with Recorded(self._run, unit) as recorded:
-                for place in places(unit, taking):
-                    self._decide(place, step, recorded)
-                    tell(place.chunk.batch.num_rows)
+                for one in unit["inputs"]:
+                    with heedless():
+                        for place in places(one, taking):
+                            self._decide(place, step, recorded)
+                            tell(place.chunk.batch.num_rows)
                 if step == 1 and (left := recorded.left()):
                     self._found.differing += left
                     self._found.examples.append(
@@ -131,7 +137,7 @@ class _Run:
 
     def _decide(self, place: Place, step: int, recorded: Recorded) -> None:
         chunk = place.chunk
-        chosen = range(-place.row % step, chunk.batch.num_rows, step)
+        chosen = spread(place.row, chunk.batch.num_rows, step)
         part = chunk if step == 1 else _part(chunk, chosen)
         for digest, kernel in self._kernels.items():
             batch = never_kept(kernel.decide(part.batch, part.own), part.broken)
@@ -163,19 +169,29 @@ class Place:
     chunk: Chunk
 
 
-def places(unit: Mapping[str, Any], taking: Taking) -> Iterator[Place]:
-    """All rows of a unit, in the order of its ledger."""
-    for one in unit["inputs"]:
-        row = 0
-        try:
-            for chunk in chunks(recognised(one["name"]), taking, Reading()):
-                yield Place(one["name"], row, chunk)
-                row += chunk.batch.num_rows
-        except (SourceError, ColumnError):
-            continue  # as when it was decided: the run tells of it
+def places(one: Mapping[str, Any], taking: Taking) -> Iterator[Place]:
+    """All rows of an input, in the order of its ledger."""
+    row = 0
+    for chunk in chunks(recognised(one["name"]), taking, Reading()):
+        yield Place(one["name"], row, chunk)
+        row += chunk.batch.num_rows
 
 
-def _part(chunk: Chunk, chosen: range) -> Chunk:
+@contextmanager
+def heedless() -> Iterator[None]:
+    """What is wrong with an input was wrong when it was decided, and its run tells of it."""
+    with suppress(SourceError, ColumnError):
+        yield
+
+
+def spread(first: int, count: int, step: int) -> list[int]:
+    """One place of every `step` rows, now here, now there: files may have an order of their own."""
+    every = range(first // step, -(-(first + count) // step))
+    places = (block * step + (((block + 1) * _STRIDE) % _MODULUS) % step - first for block in every)
+    return [at for at in places if 0 <= at < count]
+
+
+def _part(chunk: Chunk, chosen: Sequence[int]) -> Chunk:
     """Some rows of a chunk."""
     broken = set(chunk.broken)
     return replace(

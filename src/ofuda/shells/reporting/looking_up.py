@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,7 @@ import pyarrow.parquet as pq
 from ofuda.carriers.urls import Address, address
 from ofuda.nouns.lookup import Lookup, Met, Row
 from ofuda.shells.filtering.chunks import Taking
-from ofuda.shells.reporting.again import GoneError, Place, check_inputs, places
+from ofuda.shells.reporting.again import GoneError, Place, check_inputs, heedless, places
 from ofuda.shells.reporting.runs import Told
 from ofuda.verbs.dataset.addresses import as_octets
 from ofuda.verbs.dataset.beside import ORIGIN, origins
@@ -22,6 +24,7 @@ from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, URL, VERDICT
 
 Tell = Callable[[int], None]
 _ROWS: Final = 1 << 16
+_PORT: Final = re.compile(r":[0-9]+\Z")
 _SAID: Final = (DECISION, VERDICT, REASON, RULE)
 
 
@@ -29,6 +32,10 @@ _SAID: Final = (DECISION, VERDICT, REASON, RULE)
 class _Wanted:
     url: str
     where: Address | None
+
+    @property
+    def origin(self) -> str | None:
+        return self.where.origin if self.where else None
 
     def is_met(self, url: str) -> bool:
         """Whether the address is the same, as it is written or once it is normalised."""
@@ -49,39 +56,53 @@ class _Hit:
 
 def looked_up(runs: Sequence[Told], urls: Sequence[str], tell: Tell) -> list[Lookup]:
     """The answers, in the order of the addresses. Raises OSError."""
-    wanted = [_Wanted(url, address(url)) for url in dict.fromkeys(urls)]
-    rows: dict[str, list[Row]] = {one.url: [] for one in wanted}
-    unread: dict[str, list[str]] = {one.url: [] for one in wanted}
+    found = [_Answer(_Wanted(url, address(url))) for url in dict.fromkeys(urls)]
     for run in runs:
         for unit in run.units:
-            sought = [one for one in wanted if _may_be_in(run, unit, one)]
-            if not sought:
-                continue
+            sought = _sought(run, unit, found)
             try:
-                check_inputs(unit)
+                if sought:
+                    check_inputs(unit)
             except GoneError as error:
                 for one in sought:
-                    unread[one.url].append(str(error))
+                    one.unread.append(str(error))
                 continue
-            hits = list(_hits(run, unit, sought, tell))
+            hits = list(_hits(run, unit, [one.wanted for one in sought], tell)) if sought else []
+            answers = {one.wanted.url: one for one in sought}
             for hit, row in zip(hits, _rows(run, unit, hits), strict=True):
-                rows[hit.wanted.url].append(row)
-    return [Lookup(url, tuple(found), tuple(unread[url])) for url, found in rows.items()]
+                answers[hit.wanted.url].rows.append(row)
+    return [Lookup(one.wanted.url, tuple(one.rows), tuple(one.unread), one.near) for one in found]
 
 
-def _may_be_in(run: Told, unit: Mapping[str, Any], wanted: _Wanted) -> bool:
-    """Whether a ledger lets the address be in the inputs: one that lists all rows has their origins."""
+@dataclass(slots=True)
+class _Answer:
+    wanted: _Wanted
+    rows: list[Row] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    near: int = 0
+
+
+def _sought(run: Told, unit: Mapping[str, Any], found: Sequence[_Answer]) -> list[_Answer]:
+    """Those that may be in the inputs of a unit: a ledger that lists all rows has the origins of all of them."""
     path = _path(run, unit, "decisions")
-    if not run.lists_all or ORIGIN not in pq.read_schema(path).names:
-        return True
-    origin = None if wanted.where is None else wanted.where.origin
-    asked = pa.scalar(origin, pa.string())
+    if ORIGIN not in pq.read_schema(path).names:
+        return list(found)
+    wanted = {_host(one.wanted.origin) for one in found}
+    listed: Counter[str | None] = Counter()
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_ROWS, columns=[ORIGIN], use_threads=False):
-            column = batch.column(0).cast(pa.string())
-            if pc.any(column.is_null() if origin is None else pc.equal(column, asked)).as_py():
-                return True
-    return False
+            for one in pc.value_counts(batch.column(0).cast(pa.string())).to_pylist():
+                if _host(one["values"]) in wanted:
+                    listed[one["values"]] += one["counts"]
+    for each in found:
+        host = _host(each.wanted.origin)
+        each.near += sum(rows for origin, rows in listed.items() if host and _host(origin) == host)
+    return [one for one in found if not run.lists_all or listed[one.wanted.origin]]
+
+
+def _host(origin: str | None) -> str:
+    """The host of an origin, without its port."""
+    return _PORT.sub("", (origin or "").partition("://")[2])
 
 
 def _path(run: Told, unit: Mapping[str, Any], kind: str) -> Path:
@@ -91,19 +112,24 @@ def _path(run: Told, unit: Mapping[str, Any], kind: str) -> Path:
 
 def _hits(run: Told, unit: Mapping[str, Any], sought: Sequence[_Wanted], tell: Tell) -> Iterator[_Hit]:
     """The rows of a unit that have one of the addresses."""
-    first = 0
-    asked = pa.array([one.where.origin if one.where else None for one in sought], pa.string())
-    for place in places(unit, Taking(run.settings["columns"])):
-        batch = place.chunk.batch
-        urls = as_octets(batch.column(batch.schema.names.index(URL)))
-        near = pc.is_in(origins(urls).cast(pa.string()), asked)
-        for at in pc.indices_nonzero(near).to_pylist():
-            url = (urls[at].as_py() or b"").decode("utf-8", "replace")
-            for one in sought:
-                if one.is_met(url):
-                    yield _Hit(one, place, at, first + at, url)
-        first += batch.num_rows
-        tell(batch.num_rows)
+    first, taking = 0, Taking(run.settings["columns"])
+    for one in unit["inputs"]:
+        with heedless():
+            for place in places(one, taking):
+                yield from _found(place, first, sought)
+                first += place.chunk.batch.num_rows
+                tell(place.chunk.batch.num_rows)
+
+
+def _found(place: Place, first: int, sought: Sequence[_Wanted]) -> Iterator[_Hit]:
+    batch = place.chunk.batch
+    urls = as_octets(batch.column(batch.schema.names.index(URL)))
+    near = pc.is_in(origins(urls).cast(pa.string()), pa.array([one.origin for one in sought], pa.string()))
+    for at in pc.indices_nonzero(near).to_pylist():
+        url = (urls[at].as_py() or b"").decode("utf-8", "replace")
+        for one in sought:
+            if one.is_met(url):
+                yield _Hit(one, place, at, first + at, url)
 
 
 # -- what is on record ------------------------------------------------------------------------------------------------

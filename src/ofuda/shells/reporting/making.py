@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,9 @@ from ofuda.shells.filtering.durable import appearing
 from ofuda.shells.reporting.again import Again, GoneError, Tell, decided_again, question_under
 from ofuda.shells.reporting.counting import Ledgers, ledgers
 from ofuda.shells.reporting.domains import list_version
-from ofuda.shells.reporting.runs import Told, as_run, asked, check, missing
+from ofuda.shells.reporting.runs import BrokenRunError, Told, as_run, asked, check, missing
 from ofuda.verbs.dataset.beside import LANGUAGE, ROBOTS
-from ofuda.verbs.dataset.columns import DECISION, REASON
+from ofuda.verbs.dataset.columns import DECISION, REASON, VERDICT
 from ofuda.verbs.reporting.adding import breakdown, total, unlisted
 from ofuda.verbs.reporting.as_json import named
 from ofuda.verbs.reporting.explaining import protocols, rulings
@@ -63,6 +64,7 @@ def report_of(runs: Sequence[Told], wanted: Wanted, tell: Tell) -> Report:
     question, policy = asked(runs[0])
     nouns = tuple(map(as_run, runs))
     with ledgers(runs) as found:
+        _agree(runs, found)
         counts = _counts(runs, found, wanted.folder)
         coverage = _coverage(runs, found, column_rows(nouns))
     rows = counts.total.all.rows
@@ -88,6 +90,20 @@ def report_of(runs: Sequence[Told], wanted: Wanted, tell: Tell) -> Report:
     return named(
         Report("", wanted.made_at, versions, cover, counts, coverage, judged, checked, explained, nouns, fields)
     )
+
+
+def _agree(runs: Sequence[Told], found: Ledgers) -> None:
+    """Raises BrokenRunError where ledgers list what runs did not count, or do not list what they did."""
+    for name, column in (("verdict", VERDICT), ("decision", DECISION), ("reason", REASON)):
+        rows = found.by(column)
+        for whole in (True, False):
+            listed = Counter({row.name: 0 for row in rows})
+            for row in rows:
+                listed[row.name] += row.rows if row.whole is whole else 0
+            told = counted([run.data["counts"] for run in runs if run.lists_all is whole], name)
+            if any(listed[one] > told[one] or (whole and listed[one] < told[one]) for one in {*listed, *told}):
+                message = f"the ledgers list other numbers of rows by {name} than their runs counted"
+                raise BrokenRunError(message, "run `ofuda filter` again, into another folder")
 
 
 def _counts(runs: Sequence[Told], found: Ledgers, folder: Path) -> Counts:

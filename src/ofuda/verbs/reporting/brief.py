@@ -18,13 +18,13 @@ def brief(report: Report) -> Iterator[Line]:
     """What is to be known at once."""
     whole = report.counts.total.all.rows
     yield (Span(words.outcome(report.counts.total), "strong"),)
-    for one in sorted(report.counts.reasons, key=lambda one: -one.all.rows)[:_FEW]:
-        if one.all.rows:
-            yield Span(f"  {words.share(one.all.rows, whole):>8}  "), Span(words.reason(one.name), _style(one))
+    reasons = sorted((one for one in report.counts.reasons if one.all.rows), key=lambda one: -one.all.rows)
+    for one in reasons[:_FEW]:
+        yield Span(f"  {words.share(one.all.rows, whole):>8}  "), Span(words.reason(one.name), _style(one))
     looked = report.coverage.looked
     never = [one for one in looked.lines if one.name == words.NOT_LOOKED_AT] if looked else []
     for one in never:
-        yield (Span(f"  {words.share(one.all.rows, whole):>8}  of hosts whose robots.txt nobody had looked at"),)
+        yield (Span(f"  {words.share(one.all.rows, whole):>8}  are of hosts whose robots.txt nobody had looked at"),)
     for judged in report.judged:
         if judged.split is not None:
             kept = words.share(judged.split.keep.rows, judged.split.all.rows)
@@ -49,6 +49,8 @@ def lookup_lines(found: Lookup) -> Iterator[Line]:
     yield Span(shown(found.url), "strong"), Span(f"  {said}")
     for row in found.rows:
         yield from _row(row)
+    if found.near and not count:
+        yield (Span(f"  of its host: {words.counted(found.near, 'row')}"),)
     for why in found.unread:
         yield (Span(f"  {visible(why)}", "review"),)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.page import cells_of, columns_of
-from ofuda.verbs.reporting.sheet import Block, Facts, Numbers, Section, Sheet, Table, Text
+from ofuda.verbs.reporting.sheet import Block, Facts, Numbers, Section, Sheet, Text
 
 
 def markdown(sheet: Sheet) -> str:
@@ -41,7 +41,7 @@ def _block(block: Block) -> Iterator[str]:
             columns = columns_of(block)
             lines = ((_name(one.name, one.code), *cells_of(block, one)) for one in block.lines)
             yield from _table((block.by, *columns), lines, frozenset(range(1, len(columns) + 1)))
-        case Table():
+        case _:
             yield from (f"**{escaped(block.caption)}**", "")
             yield from _table(block.head, block.rows, block.numbers)
 

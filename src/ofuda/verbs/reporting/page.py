@@ -62,7 +62,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<dl>{''.join(map(_fact, block.facts))}</dl>"
         case Numbers():
             yield from _numbers(block)
-        case Table():
+        case _:
             yield from _table(block)
 
 
