@@ -22,10 +22,10 @@ def items(report: Report) -> list[str]:
 def test_runs_know_the_number_of_rows_and_what_was_taken_out() -> None:
     found = items(example())
     assert found[0].startswith("Moon Corpus, https://studio.example/corpus<br>")
-    assert found[2] == "60 rows, 6,000 bytes, 600 tokens are kept"
+    assert found[2] == "kept: 60 rows, 6,000 bytes, 600 tokens"
     assert found[3].startswith("text; languages: ja<br>")
-    assert found[8].startswith("Each of 100 rows was decided by what sites and works say, under the policy respectful ")
-    assert ": 36 are dropped, 4 wait for review<br>" in found[8]
+    assert found[8].startswith("Each row was decided by what sites and works say, under the policy respectful ")
+    assert "36 (36.0 %) are dropped, and 4 (4.0 %) are for review.<br>" in found[8]
 
 
 def test_the_rest_is_for_the_provider_and_marked() -> None:

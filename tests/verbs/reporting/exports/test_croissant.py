@@ -230,4 +230,4 @@ def test_a_citation_needs_a_name_and_somebody_who_gives_it() -> None:
     named = changed(example(), dataset=Dataset("Moon Corpus", description="Of the moon."))
     data = document(named)
     assert data["citeAs"] == "Studio Example: Moon Corpus."
-    assert data["description"].startswith("Of the moon. 100 rows: 60 kept")
+    assert data["description"].startswith("Of the moon. Of 100 rows, 60 (60.0 %) are kept")

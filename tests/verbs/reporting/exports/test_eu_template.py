@@ -38,19 +38,20 @@ def with_domains(report: Report, lines: Sequence[Split], count: int) -> Report:
 def test_numbers_are_those_of_the_report() -> None:
     answers, listed = written(example())
     assert answers["Rows kept"] == "60 rows, 6,000 bytes, 600 tokens"
-    assert answers["Read for this report"] == "2 files, 4,196 bytes; the report has their digests"
+    assert answers["Read for this report"] == "2 files, 4,196 bytes; the report has digests"
     assert answers["Kinds of content and sources"].startswith(
         "Pages of 3 domains. Languages, by rows that are kept: ja."
     )
     assert answers["kept"] == "60 rows, 6,000 bytes, 600 tokens"
     assert answers["dropped"] == "36 rows, 3,600 bytes, 360 tokens"
     assert "| robots.txt | yes | 40 | the policy hears it |" in answers[""]
-    assert "| unknown | keep | 60 |" in answers[""]
-    assert "| claims | review | not counted |" in answers[""]
-    assert "not looked at 14 rows" in answers[""]
+    assert "| nothing was said | kept | 60 |" in answers[""]
+    assert "| a claim that nobody proved | for review | not counted |" in answers[""]
+    assert "| disallowed by robots.txt | 0 | 36 | 0 |" in answers[""]
+    assert "robots.txt was read (200): 86 rows; nobody looked at robots.txt: 14 rows." in answers[""]
     assert "`url` 100, `headers` 90." in answers[""]
     assert "- complaints: two were handled" in answers[""]
-    assert "; 5 rows that are kept are counted, and not listed." in answers[""]
+    assert "; of rows that are kept, 5 are counted and not listed." in answers[""]
     assert [row["domain"] for row in listed] == ["archive.example"]
 
 
@@ -121,7 +122,7 @@ def test_each_part_is_given_to_those_that_its_field_is_for() -> None:
     assert answers["Rows kept"] == answers["Their purposes"] == withheld
     assert not answers.keys() & {"kept", "Protocol", "Open"}
     assert answers[""].splitlines().count(withheld) == 6
-    assert f"Each of {withheld} rows was decided for uses that are not given here, under a policy that" in answers[""]
+    assert f"Each of {withheld} was decided for uses that are not given here, under a policy that" in answers[""]
     assert "two were handled" not in answers[""]
 
 

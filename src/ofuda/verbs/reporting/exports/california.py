@@ -16,6 +16,7 @@ from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.markdown import amount, table
 from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
 from ofuda.verbs.reporting.exports.releases import EN, cell, fact, given, is_public
+from ofuda.verbs.reporting.words import outcome
 
 FILE: Final = "california-ab-2013.md"
 MEDIA_TYPE: Final = "text/markdown"
@@ -60,7 +61,7 @@ def _source(report: Report) -> str:
 
 
 def _size(report: Report) -> str:
-    return given(report, "counts", f"{amount(report.counts.total.keep)} are kept")
+    return given(report, "counts", f"kept: {amount(report.counts.total.keep)}")
 
 
 def _kinds(report: Report) -> str:
@@ -75,12 +76,8 @@ def _purpose(report: Report) -> str:
 
 
 def _cleaning(report: Report) -> str:
-    total = report.counts.total
-    counts = f": {total.drop.rows:,} are dropped, {total.review.rows:,} wait for review"
-    decided = (
-        f"Each of {total.all.rows:,} rows was decided by what sites and works say, {escaped(under_policy(report))}"
-    )
-    return given(report, "counts", decided + counts)
+    decided = f"Each row was decided by what sites and works say, {escaped(under_policy(report))}."
+    return f"{decided} {given(report, 'counts', outcome(report.counts.total))}"
 
 
 def _period(report: Report) -> str:

@@ -16,6 +16,7 @@ from ofuda.verbs.reporting.exports.croissant_usage import usage
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
 from ofuda.verbs.reporting.exports.releases import is_public, release, shown
+from ofuda.verbs.reporting.words import outcome
 
 Node = dict[str, Any]
 
@@ -113,17 +114,12 @@ def _name(report: Report) -> str | None:
 
 
 def _description(report: Report) -> str:
-    total = report.counts.total
     own = shown(report, "description", report.cover.dataset.description)
-    counted = (
-        f"{total.all.rows:,} rows: {total.keep.rows:,} kept, {total.drop.rows:,} dropped, {total.review.rows:,} for "
-        "review."
-    )
     decided = (
         f"Ofuda {report.versions['tool']} decided each row {for_uses(report)}, {under_policy(report)}, by what was "
         "known of sites and works. Where nobody said anything the decision is unknown, which is no consent."
     )
-    return " ".join(filter(None, (own, shown(report, "counts", counted), decided)))
+    return " ".join(filter(None, (own, shown(report, "counts", outcome(report.counts.total)), decided)))
 
 
 def _creator(report: Report) -> Node | None:

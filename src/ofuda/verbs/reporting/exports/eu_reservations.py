@@ -9,6 +9,7 @@ from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.markdown import amount, table
 from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
 from ofuda.verbs.reporting.exports.releases import fact, given, is_public
+from ofuda.verbs.reporting.words import OPEN, VERDICTS, counted, looked, reason
 
 Rows = Callable[[Report], Iterable[Sequence[str]]]
 
@@ -27,7 +28,9 @@ def reservations(report: Report) -> Iterator[str]:
     yield from ("", "### What was decided, and how", "", _measures(report), "")
     yield from _known(report)
     yield ""
-    yield from _open_to_all(report, "protocols", ("Protocol", "Heard", "Rows that hang on it", "Why"), _protocols)
+    yield from _open_to_all(
+        report, "protocols", ("Protocol", "Heard", "Rows that hang on it", "How far, or why not"), _protocols
+    )
     yield from ("", "### What came of the rows", "")
     yield from _open_to_all(report, "counts", ("Verdict", "Of all"), _verdicts)
     yield ""
@@ -56,20 +59,24 @@ def _verdicts(report: Report) -> Iterator[Sequence[str]]:
 
 def _reasons(report: Report) -> Iterator[Sequence[str]]:
     for one in report.counts.reasons:
-        yield f"`{one.name}`", f"{one.keep.rows:,}", f"{one.drop.rows:,}", f"{one.review.rows:,}"
+        yield reason(one.name), f"{one.keep.rows:,}", f"{one.drop.rows:,}", f"{one.review.rows:,}"
 
 
 def _rulings(report: Report) -> Iterator[Sequence[str]]:
     for one in report.explained.rulings:
-        yield escaped(one.what), one.verdict, "not counted" if one.rows is None else f"{one.rows:,}"
+        yield (
+            OPEN.get(one.what, one.what),
+            VERDICTS[one.verdict],
+            "not counted" if one.rows is None else f"{one.rows:,}",
+        )
 
 
 def _measures(report: Report) -> str:
-    total, asked = report.counts.total, report.cover.asked
+    asked = report.cover.asked
     when = escaped(asked.at) if asked.at else "the time of the run, or of capture where a row names it"
-    rows = given(report, "counts", f"{total.all.rows:,}")
+    rows = given(report, "counts", counted(report.counts.total.all.rows, "row"))
     return (
-        f"Each of {rows} rows was decided {for_uses(report)}, {escaped(under_policy(report))}, as of {when}. "
+        f"Each of {rows} was decided {for_uses(report)}, {escaped(under_policy(report))}, as of {when}. "
         "A refusal, or a condition that is not met, was heard from the protocols that are marked so, as far as the "
         "rows and what was known of their sites hold it. "
         f"Decisions are on record with the words that they hang on{_unlisted(report)}."
@@ -78,7 +85,7 @@ def _measures(report: Report) -> str:
 
 def _unlisted(report: Report) -> str:
     count = report.coverage.unlisted
-    return f"; {count:,} rows that are kept are counted, and not listed" if count else ""
+    return f"; of rows that are kept, {count:,} are counted and not listed" if count else ""
 
 
 def _known(report: Report) -> Iterable[str]:
@@ -97,8 +104,8 @@ def _coverage(report: Report) -> Iterator[str]:
     if known.looked is None:
         yield "- The runs did not keep what was known of robots.txt."
     else:
-        looked = (f"{escaped(one.name)} {one.all.rows:,} rows" for one in known.looked)
-        yield f"- robots.txt of the rows' sites, as it was known: {'; '.join(looked)}."
+        told = (f"{escaped(looked(one.name))}: {counted(one.all.rows, 'row')}" for one in known.looked)
+        yield f"- Of the rows' sites: {'; '.join(told)}."
     yield f"- Rows that could not be read, and wait for review: {known.broken:,}; known to be lost: {known.lost:,}."
     columns = ", ".join(f"`{name}` {count:,}" for name, count in known.columns.items()) or "not kept"
     yield f"- Rows of which the input had each column: {columns}. What a row does not have was not looked at."

@@ -18,6 +18,7 @@ from ofuda.verbs.reporting.exports.eu_reservations import reservations
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.markdown import amount, table
 from ofuda.verbs.reporting.exports.releases import EN, cell, fact, given, is_public
+from ofuda.verbs.reporting.words import counted
 
 FILE: Final = "eu-template.md"
 MEDIA_TYPE: Final = "text/markdown"
@@ -70,7 +71,10 @@ def _datasets(report: Report) -> Iterator[str]:
             ("Link", cell(report, "url", said.url)),
             ("Licence", cell(report, "license", said.license)),
             ("Description", cell(report, "description", said.description)),
-            ("Read for this report", f"{len(inputs):,} files, {octets:,} bytes; the report has their digests"),
+            (
+                "Read for this report",
+                f"{counted(len(inputs), 'file')}, {counted(octets, 'byte')}; the report has digests",
+            ),
         ),
     )
 
@@ -116,7 +120,7 @@ def _period(report: Report) -> str:
 
 
 def _sources(report: Report, listed: Domains | None) -> str:
-    count = f"Pages of {listed.count:,} domains. " if listed else ""
+    count = f"Pages of {counted(listed.count, 'domain')}. " if listed else ""
     spoken = report.counts.languages
     names = [escaped(one.name) for one in spoken.lines if one.keep.rows] if spoken else []
     known = f"Languages, by rows that are kept: {given(report, 'languages', ', '.join(names))}. " if names else ""

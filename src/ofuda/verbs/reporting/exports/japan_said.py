@@ -12,6 +12,8 @@ from ofuda.nouns.vocabulary import MEANINGS, Use
 from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.markdown import amount
 from ofuda.verbs.reporting.exports.releases import shown
+from ofuda.verbs.reporting.words import counted
+from ofuda.verbs.reporting.words import outcome as outcome_of
 
 Said = tuple[str, ...]
 _NOTHING: Final[Said] = ()
@@ -68,7 +70,8 @@ def size(report: Report) -> Said:
 
 
 def _ja(of: Amount) -> str:
-    return amount(of, "行", "バイト", "トークン").replace(", ", "、")
+    every = ((of.rows, "行"), (of.bytes, "バイト"), (of.tokens, "トークン"))
+    return "、".join(f"{count:,} {what}" for count, what in every if count is not None)
 
 
 def languages(report: Report) -> Said:
@@ -99,7 +102,7 @@ def signals(report: Report) -> Said:
     if not heard:
         return _NOTHING
     ja = "、".join(f"{escaped(one.title)}（{one.rows:,} 行）" for one in heard)
-    en = ", ".join(f"{escaped(one.title)} ({one.rows:,} rows)" for one in heard)
+    en = ", ".join(f"{escaped(one.title)} ({counted(one.rows, 'row')})" for one in heard)
     return f"聞いたもの: {ja}", f"heard: {en}"
 
 
@@ -120,8 +123,7 @@ def outcome(report: Report) -> Said:
     total = report.counts.total
     counts = (total.all.rows, total.keep.rows, total.drop.rows, total.review.rows)
     ja = "{:,} 行を判定し、{:,} 行を残し、{:,} 行を除き、{:,} 行を確認待ちとした"
-    en = "{:,} rows were decided: {:,} kept, {:,} dropped, {:,} for review"
-    return ja.format(*counts), en.format(*counts)
+    return ja.format(*counts), outcome_of(total)
 
 
 def silent(report: Report) -> Said:
@@ -132,7 +134,7 @@ def silent(report: Report) -> Said:
     every, kept = found.all.rows, found.keep.rows
     return (
         f"何も言われていない {every:,} 行のうち {kept:,} 行を残した。残すのは方針の判断であり、同意があったのではない",
-        f"of {every:,} rows of which nobody said anything, {kept:,} are kept: the policy's act, and no consent",
+        f"of {counted(every, 'row')} of which nobody said anything, {kept:,} kept: the policy's act, and no consent",
     )
 
 
@@ -141,7 +143,7 @@ def records(report: Report) -> Said:
     listed = report.counts.total.all.rows - report.coverage.unlisted
     return (
         f"{listed:,} 行の判定と根拠（場所・原文・SHA-256）を記録した",
-        f"the decisions of {listed:,} rows are on record with what they hang on: place, words, SHA-256",
+        f"the decisions of {counted(listed, 'row')} are on record with what they hang on: place, words, SHA-256",
     )
 
 

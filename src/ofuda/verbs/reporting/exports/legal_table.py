@@ -12,6 +12,7 @@ from ofuda.nouns.report import Report
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.releases import EN, told
 from ofuda.verbs.reporting.exports.sheets import sheet
+from ofuda.verbs.reporting.words import NOT_LOOKED_AT
 
 FILE: Final = "legal-table.tsv"
 MEDIA_TYPE: Final = "text/tab-separated-values"
@@ -27,7 +28,7 @@ COLUMNS: Final = (
     "License filtering",
 )
 # What a report calls rows of which nobody knows more.
-_NOT_LOOKED: Final = ("not looked at", "not kept", "unlisted")
+_NOT_LOOKED: Final = (NOT_LOOKED_AT, "not kept", "unlisted")
 
 
 def write(report: Report, _: Beside) -> tuple[Output, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ofuda.nouns.counts import Amount
+from ofuda.verbs.reporting.words import counted
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -15,7 +16,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-def amount(of: Amount, rows: str = "rows", octets: str = "bytes", tokens: str = "tokens") -> str:
+def amount(of: Amount) -> str:
     """Rows, and what else the input says."""
-    more = ((of.bytes, octets), (of.tokens, tokens))
-    return ", ".join([f"{of.rows:,} {rows}", *(f"{count:,} {what}" for count, what in more if count is not None)])
+    every = ((of.rows, "row"), (of.bytes, "byte"), (of.tokens, "token"))
+    return ", ".join(counted(count, what) for count, what in every if count is not None)
