@@ -53,3 +53,10 @@ def test_what_cannot_be_written_is_told(call: Call, desk: Path) -> None:
     result = call(*REPORT, "--export", "common-crawl")
     assert result.exit_code == 3
     assert "common-crawl" in result.stderr
+
+
+def test_a_question_about_an_address_exports_nothing(call: Call, desk: Path) -> None:
+    result = call("report", "run", "--lookup", "https://a.example/", "--export", "all", "--progress", "none")
+    assert result.exit_code == 2
+    assert "`--lookup` writes no report" in result.stderr
+    assert not (desk / "run" / "croissant.json").exists()

@@ -80,6 +80,8 @@ def report(**given: Any) -> None:  # noqa: ANN401 (one value for each option abo
         runs = opened(given["runs"])
         with _progress(given) as tell:
             if given["urls"]:
+                if given["exports"]:
+                    raise usage("`--lookup` writes no report", "leave out `--export`, or `--lookup`")
                 _look_up(runs, given, tell)
             else:
                 _report(runs, _wanted(runs, given), given, tell)

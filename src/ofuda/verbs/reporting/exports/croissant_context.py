@@ -1,8 +1,8 @@
 """The context of Croissant 1.1 (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html, Appendix 1).
 
 Written into every document, as the specification wants it: its terms, those that the library of its makers expects
-besides, and the prefixes that our documents need. The namespace of schema.org is that of the library and of all published
-examples, with https, and not that of the Appendix.
+besides, and the prefixes that our documents need. The namespace of schema.org is that of the library and of all
+published examples, with https, and not that of the Appendix.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ MEDIA_TYPE: Final = f'application/ld+json; profile="{CONFORMS_TO}"'
 
 _OWN: Final = (
     "annotation arrayShape citeAs column containedIn equivalentProperty excludes extract field fileObject fileProperty "
-    "fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path readLines recordSet references regex "
-    "repeated replace samplingRate sdVersion separator source subField transform unArchive value"
+    "fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path readLines recordSet references "
+    "regex repeated replace samplingRate sdVersion separator source subField transform unArchive value"
 )
 CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
