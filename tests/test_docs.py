@@ -93,7 +93,7 @@ BLOCKS = [block for source in TEXTS for block in blocks(source)]
 GUIDES = [
     page
     for page in PAGES
-    if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md", "report-exports.md"}
+    if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md", "report.md", "report-exports.md"}
 ]
 CONSOLES = [block for block in BLOCKS if block.language == "console" and not block.excused]
 ALONE = [block for block in CONSOLES if block.source not in GUIDES]

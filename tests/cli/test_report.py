@@ -33,7 +33,7 @@ def test_a_report_stands_beside_its_run(call: Call, desk: Path) -> None:
     assert result.stdout.splitlines()[0] == (
         "Of 100 rows, 56 (56.0 %) are kept, 44 (44.0 %) are dropped, and 0 (0.0 %) are for review."
     )
-    assert result.stdout.splitlines()[-1] == "run: report.html, report.md, report.json"
+    assert result.stdout.splitlines()[-1] == "run: report.html, report.md, report.json, domains.csv"
     told = json.loads((desk / "run" / "report.json").read_bytes())
     assert told["counts"]["total"]["keep"] == {"rows": 56, "bytes": 560, "tokens": 112}
     assert told["cover"]["provider"] == {"name": "P", "contact": "b", "complaints": None}

@@ -26,7 +26,9 @@ def desk(call: Call, folder: Path) -> Path:
 def test_what_is_asked_for_is_written_beside_the_report_and_told(call: Call, desk: Path) -> None:
     result = call(*REPORT, "--export", "legal-table", "--export", "croissant")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.endswith("run: report.html, report.md, report.json, croissant.json, legal-table.tsv\n")
+    assert result.stdout.endswith(
+        "run: report.html, report.md, report.json, domains.csv, croissant.json, legal-table.tsv\n"
+    )
     assert (desk / "run" / "croissant.json").is_file()
     assert not (desk / "run" / "common-crawl").exists()
     assert "croissant" not in call(*REPORT).stdout

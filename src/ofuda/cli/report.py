@@ -189,7 +189,9 @@ def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int]
     if given["form"] == "json":
         write(pretty(as_json(found)) + b"\n")
     elif not given["quiet"]:
-        say("\n".join([*painted(brief(found)), f"{wanted.folder}: {', '.join(_DOCUMENTS + exported)}"]))
+        domains = ["domains.csv"] if found.counts.domains else []
+        files = ", ".join([*_DOCUMENTS, *domains, *exported])
+        say("\n".join([*painted(brief(found)), f"{wanted.folder}: {files}"]))
     _tell(found)
 
 
