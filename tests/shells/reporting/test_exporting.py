@@ -11,11 +11,12 @@ import mlcroissant
 import pyarrow.parquet as pq
 import pytest
 
-from ofuda.nouns.report import File, Input, Report
+from ofuda.nouns.report import File, Input, Release, Report
 from ofuda.shells.reporting.exporting import chosen, export
 from ofuda.verbs.reporting.exports.table import EXPORTS, NAMES
 from tests.reporting import example
 from tests.shells.filtering.made import hosts, jsonl, ran, rows, settings
+from tests.verbs.reporting.exports.made import released
 
 # mlcroissant reads through rdflib, which has given its own class up.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -85,6 +86,15 @@ def test_domains_that_the_report_does_not_name_are_given_to_the_list(tmp_path: P
             found = list(csv.DictReader(file))
         assert [row["domain"] for row in found] == [f"{at}.example" for at in names]
         assert (found[0]["bytes_kept"], found[0]["bytes_all"], found[0]["rows_all"]) == ("39", "78", "2")
+
+
+def test_what_is_no_longer_for_everybody_does_not_stay(tmp_path: Path) -> None:
+    report = reported(tmp_path / "run")
+    export(report, chosen(["all"]), tmp_path)
+    withheld = released(report, "domains", Release.WITHHELD)
+    assert "eu-domains.csv" not in export(withheld, chosen(["eu-template"]), tmp_path)
+    assert not (tmp_path / "eu-domains.csv").exists()
+    assert (tmp_path / "croissant.json").is_file()
 
 
 def test_exports_are_chosen_by_their_names() -> None:

@@ -35,17 +35,21 @@ def export(report: Report, exports: Iterable[Export], folder: Path, *, small: bo
     `small`: the provider is a small or medium-sized enterprise. Raises OSError.
     """
     beside = Beside(_ways(report, folder), _columns(report), _domains(folder / DOMAIN_LIST), small)
-    written = []
-    for one in exports:
-        for output in one.write(report, beside):
-            (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
-            with appearing(folder / output.path) as aside:
-                aside.write_bytes(output.text.encode("utf-8", "replace"))
-            written.append(output.path)
-        if one.name == NAME:
-            annotate(report, _decisions(report), folder)
-            written.append(f"{FOLDER}/{PARQUET}")
-    return written
+    return [path for one in exports for path in _written(report, one, folder, beside)]
+
+
+def _written(report: Report, one: Export, folder: Path, beside: Beside) -> list[str]:
+    outputs = {output.path: output.text for output in one.write(report, beside)}
+    for path, text in outputs.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        with appearing(folder / path) as aside:
+            aside.write_bytes(text.encode("utf-8", "replace"))
+    if one.name == NAME:
+        annotate(report, _decisions(report), folder)
+        return [*outputs, f"{FOLDER}/{PARQUET}"]
+    for path in one.files.keys() - outputs.keys():  # of an earlier time, when it was for everybody
+        (folder / path).unlink(missing_ok=True)
+    return list(outputs)
 
 
 def _domains(path: Path) -> Breakdown | None:
