@@ -95,6 +95,9 @@ def test_what_is_no_longer_for_everybody_does_not_stay(tmp_path: Path) -> None:
     assert "eu-domains.csv" not in export(withheld, chosen(["eu-template"]), tmp_path)
     assert not (tmp_path / "eu-domains.csv").exists()
     assert (tmp_path / "croissant.json").is_file()
+    (tmp_path / "domains.csv").write_text("of another report\n")
+    unknown = replace(report, counts=replace(report.counts, domains=None))
+    assert export(unknown, chosen(["eu-template"]), tmp_path) == ["eu-template.md"]
 
 
 def test_exports_are_chosen_by_their_names() -> None:

@@ -34,7 +34,8 @@ def export(report: Report, exports: Iterable[Export], folder: Path, *, small: bo
 
     `small`: the provider is a small or medium-sized enterprise. Raises OSError.
     """
-    beside = Beside(_ways(report, folder), _columns(report), _domains(folder / DOMAIN_LIST), small)
+    domains = _domains(folder / DOMAIN_LIST) if report.counts.domains else None
+    beside = Beside(_ways(report, folder), _columns(report), domains, small)
     return [path for one in exports for path in _written(report, one, folder, beside)]
 
 
