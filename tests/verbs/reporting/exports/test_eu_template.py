@@ -164,7 +164,7 @@ def test_domains_without_a_row_that_is_kept_are_not_listed_nor_what_is_none() ->
 
 
 def test_where_no_row_says_its_size_rows_count() -> None:
-    lines_ = (Split("a.example", Amount(1)), Split("b.example", Amount(2)))
+    lines_ = (Split("a.example", Amount(1, 0, 0)), Split("b.example", Amount(2, 0, 0)))
     report = replace(example(), counts=replace(example().counts, total=Split("all", Amount(3), NOTHING, NOTHING)))
     found = domains(report, Beside(domains=breakdown(lines_)))
     assert found is not None

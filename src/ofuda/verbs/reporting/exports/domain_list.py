@@ -28,18 +28,23 @@ _SMALL_MOST: Final = 1000
 class Domains:
     """The largest first, by bytes or rows. `count`: of all that rows are kept of; `wanted`: how many are to be listed.
 
-    `lines` are fewer than `wanted` where the report does not name as many.
+    `lines` are fewer than `wanted` where the report does not name as many. `said`: what the input says of any row.
     """
 
     lines: tuple[Split, ...]
     count: int
     wanted: int
-    by: str
+    said: Amount
+
+    @property
+    def by(self) -> str:
+        """What counts."""
+        return "rows" if self.said.bytes is None else "bytes"
 
     @property
     def text(self) -> str:
         """As CSV."""
-        return sheet((_HEAD, *(_line(one) for one in self.lines)))
+        return sheet((_HEAD, *(_line(one, self.said) for one in self.lines)))
 
 
 def domains(report: Report, beside: Beside) -> Domains | None:
@@ -49,11 +54,10 @@ def domains(report: Report, beside: Beside) -> Domains | None:
         return None
     named = [one for one in found.lines if one.name != NO_DOMAIN]
     kept = [one for one in named if one.keep.rows]
-    by = "rows" if report.counts.total.keep.bytes is None else "bytes"
-    kept.sort(key=lambda one: (*_size(one.keep, by), one.name))
+    kept.sort(key=lambda one: (-(one.keep.bytes or 0), -one.keep.rows, one.name))
     count = len(kept) + found.count - len(named)  # of the rest nobody knows whether a row is kept
     most = wanted(count, small=beside.small)
-    return Domains(tuple(kept[:most]), count, most, by)
+    return Domains(tuple(kept[:most]), count, most, report.counts.total.all)
 
 
 def wanted(count: int, *, small: bool = False) -> int:
@@ -63,9 +67,8 @@ def wanted(count: int, *, small: bool = False) -> int:
     return -(-count * _PERCENT // 100)
 
 
-def _size(kept: Amount, by: str) -> tuple[int, int]:
-    return -(kept.bytes or 0) if by == "bytes" else 0, -kept.rows
-
-
-def _line(one: Split) -> tuple[object, ...]:
-    return one.name, one.keep.bytes, one.keep.rows, one.keep.tokens, one.all.bytes, one.all.rows
+def _line(one: Split, said: Amount) -> tuple[object, ...]:
+    """Where no row says how much it is, a cell is empty."""
+    octets = (None, None) if said.bytes is None else (one.keep.bytes, one.all.bytes)
+    tokens = None if said.tokens is None else one.keep.tokens
+    return one.name, octets[0], one.keep.rows, tokens, octets[1], one.all.rows
