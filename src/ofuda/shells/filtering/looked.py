@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -16,7 +16,7 @@ from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS
 from ofuda.shells.filtering.chunks import Chunk
 from ofuda.shells.tables.hosts import CAPTURE, HostTable
-from ofuda.shells.tables.intervals import Answer, microseconds
+from ofuda.shells.tables.intervals import Answer, Interval, microseconds
 from ofuda.verbs.dataset.beside import origins
 from ofuda.verbs.dataset.columns import URL, times
 
@@ -36,6 +36,11 @@ class Looked:
         self._timed = as_of == CAPTURE
         self._moment = None if moment is None else microseconds(moment)
         self._known: dict[str, Known] = {}
+
+    def learn(self, found: Mapping[str, tuple[Interval, ...]]) -> None:
+        """What the table was asked for anyway."""
+        for origin, answers in found.items():
+            self._known[origin] = _known(answers)
 
     def of(self, chunk: Chunk) -> tuple[Any, Any]:
         """For each row its origin, and what was known of the robots.txt that it is judged by."""
@@ -74,10 +79,7 @@ class Looked:
     def _of(self, origin: str) -> Known:
         known = self._known.get(origin)
         if known is None:
-            answers = [] if self._table is None else self._table.intervals(origin)
-            groups = groupby((one for one in answers if one.path == ROBOTS), key=attrgetter("valid_from"))
-            pairs = [(start, _outcome(next(group).answer)) for start, group in groups]
-            known = self._known[origin] = (tuple(at for at, _ in pairs), tuple(word for _, word in pairs))
+            known = self._known[origin] = _known(() if self._table is None else self._table.intervals(origin))
         return known
 
     def _at(self, known: Known, moment: int | None) -> str:
@@ -89,6 +91,12 @@ class Looked:
 
 
 _NEVER: Final[Known] = ((), ())
+
+
+def _known(answers: Iterable[Interval]) -> Known:
+    groups = groupby((one for one in answers if one.path == ROBOTS), key=attrgetter("valid_from"))
+    pairs = [(start, _outcome(next(group).answer)) for start, group in groups]
+    return (tuple(at for at, _ in pairs), tuple(word for _, word in pairs)) if pairs else _NEVER
 
 
 def _outcome(came: Fetched | Answer | None) -> str:

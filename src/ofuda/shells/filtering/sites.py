@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -15,18 +15,27 @@ from ofuda.shells.tables.naming import licenses
 from ofuda.shells.tables.standing import Standing, states
 from ofuda.verbs.dataset.sites import NOT_LOOKED_AT, History, Site, State
 
+Learn = Callable[[Mapping[str, tuple[Interval, ...]]], None]
+
 
 class TableSites:
-    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there."""
+    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there.
 
-    def __init__(self, table: HostTable, as_of: str) -> None:
+    `learn` is told what the table has of them.
+    """
+
+    def __init__(self, table: HostTable, as_of: str, learn: Learn | None = None) -> None:
         self._table = table
         self._as_of = as_of
+        self._learn = learn
         self._bodies: dict[bytes, bytes] = {}
 
     def __call__(self, origins: Sequence[str]) -> Mapping[str, History]:
         """The histories of those origins that are in the table."""
-        known = {origin: found for origin in origins if (found := self._table.intervals(origin))}
+        asked = {origin: self._table.intervals(origin) for origin in origins}
+        if self._learn is not None:
+            self._learn(asked)
+        known = {origin: found for origin, found in asked.items() if found}
         self._read(chain.from_iterable(known.values()))
         histories = {origin: self._history(origin, found) for origin, found in known.items()}
         self._bodies.clear()

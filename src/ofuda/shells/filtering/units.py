@@ -57,10 +57,10 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         table = None if settings.hosts is None else HostTable.open(settings.hosts)
-        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, settings.policy.as_of)
-        asked = Asked(settings.question, settings.policy, settings.now)
+        asked, as_of = Asked(settings.question, settings.policy, settings.now), settings.policy.as_of
+        self.looked = Looked(table, as_of, asked.moment(None))
+        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, as_of, self.looked.learn)
         self.kernel = Kernel(asked, sites, evidence=settings.evidence)
-        self.looked = Looked(table, settings.policy.as_of, asked.moment(None))
 
     def decided(self, source: Source, taking: Taking, reading: Reading) -> Iterator[tuple[Chunk, Any]]:
         """The chunks of a source, each with its batch decided."""
@@ -215,7 +215,8 @@ class _Making:
 
     def _open(self, schema: Any) -> None:  # noqa: ANN401 (a schema)
         path = self._named("decisions", ".parquet")
-        self._decisions = pq.ParquetWriter(aside(path), schema, compression="zstd")
+        words = [name for name in schema.names if name not in _NUMBERS]
+        self._decisions = pq.ParquetWriter(aside(path), schema, compression="zstd", use_dictionary=words)
         self._files.append(_Output(path, self._decisions.close))
 
     def _write(self, verdict: str, chunk: Chunk, batch: Any) -> None:  # noqa: ANN401 (a record batch)
@@ -245,6 +246,8 @@ _BESIDE: Final = {
     LANGUAGE: _WORDS,
     **dict.fromkeys(AMOUNTS, pa.int64()),
 }
+# Columns of which nearly each value is another one: a dictionary would be tried in vain.
+_NUMBERS: Final = frozenset({"id", "row", "offset", "length", *AMOUNTS})
 _PLAIN: Final = [(DECISION, pa.string()), (VERDICT, pa.string()), (REASON, pa.string()), (RULE, pa.int64())]
 
 

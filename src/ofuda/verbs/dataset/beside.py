@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ofuda.carriers.urls import address
-from ofuda.verbs.dataset.addresses import as_octets
+from ofuda.verbs.dataset.addresses import as_octets, origin_of, taken_apart
 
 AMOUNTS: Final = ("bytes", "tokens")
 LANGUAGE, ORIGIN, ROBOTS = "language", "origin", "robots"
@@ -45,26 +45,41 @@ def origins(urls: Any) -> Any:  # noqa: ANN401 (arrays)
     What stands before the third slash tells, of nearly all of them: so it is looked at once for all that share it.
     """
     octets = as_octets(urls)
+    split = taken_apart(octets)
+    found = [_origin(origin_of(key).encode() + b"/") for key in split.keys]
+    if not pc.any(split.odd).as_py():
+        distinct = _distinct(found)
+        return _column(_places(found, distinct).take(split.slots), distinct)
+    slots, heads = _heads(octets.filter(split.odd))
+    alone = [None if head is None else _origin(head) for head in heads]
+    met = pc.unique(split.slots.filter(pc.invert(split.odd))).to_pylist()  # what stands for odd ones is none of them
+    distinct = _distinct([*(found[slot] for slot in met), *alone])
+    places = _places(found, distinct).take(split.slots)
+    return _column(pc.replace_with_mask(places, split.odd, _places(alone, distinct).take(slots)), distinct)
+
+
+def _heads(octets: Any) -> tuple[Any, list[bytes | None]]:  # noqa: ANN401 (arrays)
+    """Of addresses of any form the parts that have the origin, and for each row which it is."""
     secure, plain = (pc.fill_null(pc.starts_with(octets, scheme), fill_value=False) for scheme in (_HTTPS, _HTTP))
     hostless = pc.fill_null(pc.match_substring(octets, _GAP), fill_value=False)
-    odd = pc.or_(pc.invert(pc.or_(secure, plain)), hostless)
-    alone = [None if one is None else _origin(one) for one in octets.filter(odd).to_pylist()]
-    if alone:
-        octets = pc.if_else(odd, _STAND_IN, octets)
-    hosts = pc.list_element(pc.split_pattern(octets, b"/", max_splits=3), 2).dictionary_encode()
-    keys = pc.add(pc.multiply(hosts.indices, 2), secure.cast(pa.int32())).dictionary_encode()
-    names = hosts.dictionary.to_pylist()
-    heads = [(_HTTPS if key % 2 else _HTTP) + names[key // 2] for key in keys.dictionary.to_pylist()]
-    found = [_origin(head + b"/") for head in heads]
-    distinct = {one: at for at, one in enumerate(dict.fromkeys(filter(None, (*found, *alone))))}
-    places = _places(found, distinct).take(keys.indices)
-    if alone:
-        places = pc.replace_with_mask(places, odd, _places(alone, distinct))
-    return pa.DictionaryArray.from_arrays(places, pa.array(list(distinct), pa.string()))
+    usual = pc.and_not(pc.or_(secure, plain), hostless)
+    parts = pc.split_pattern(pc.if_else(usual, octets, _STAND_IN), b"/", max_splits=3)
+    scheme, host = pc.list_element(parts, 0), pc.list_element(parts, 2)
+    heads = pc.if_else(usual, pc.binary_join_element_wise(scheme, b"", host, b"", b"/"), octets)
+    coded = heads.dictionary_encode(null_encoding="encode")
+    return coded.indices, coded.dictionary.to_pylist()
+
+
+def _distinct(names: Sequence[str | None]) -> dict[str, int]:
+    return {one: at for at, one in enumerate(dict.fromkeys(filter(None, names)))}
 
 
 def _places(names: Sequence[str | None], distinct: Mapping[str, int]) -> Any:  # noqa: ANN401 (an array)
-    return pa.array([None if one is None else distinct[one] for one in names], pa.int32())
+    return pa.array([None if one is None else distinct.get(one) for one in names], pa.int32())
+
+
+def _column(places: Any, distinct: Mapping[str, int]) -> Any:  # noqa: ANN401 (arrays)
+    return pa.DictionaryArray.from_arrays(places, pa.array(list(distinct), pa.string()))
 
 
 @lru_cache(maxsize=1 << 16)
