@@ -82,7 +82,7 @@ def test_what_is_withheld_or_missing_is_marked() -> None:
     found = html(example()).text
     assert "withheld" in found
     assert "not said" in found
-    assert "1 fields are withheld, and 1 were not said." in found
+    assert "1 field withheld; 1 field that nobody filled in." in found
 
 
 def test_no_document_says_more_than_what_was_checked() -> None:

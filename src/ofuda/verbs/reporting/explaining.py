@@ -12,16 +12,18 @@ from ofuda.nouns.report import Protocol, Ruling
 from ofuda.tables.channels import CHANNELS
 from ofuda.tables.mechanisms import MECHANISMS
 
-# What a channel stands in, beside files of the site: the column that an input needs to have for it to be heard.
+# What a channel may stand in, beside files of the site: the columns that an input needs to have for it to be heard.
 _NEEDS: Final = {
-    "aipref-header": "headers",
-    "content-signal-header": "headers",
-    "x-robots-tag": "headers",
-    "tdmrep-header": "headers",
-    "meta-robots": "html",
-    "tdmrep-meta": "html",
-    "license": "html",
-    "schema-org": "html",
+    "aipref-header": ("headers",),
+    "content-signal-header": ("headers",),
+    "x-robots-tag": ("headers",),
+    "tdmrep-header": ("headers",),
+    "meta-robots": ("html",),
+    "tdmrep-meta": ("html",),
+    "rsl": ("headers", "html"),
+    "license": ("headers", "html"),
+    "schema-org": ("html",),
+    "label": ("headers", "html"),
 }
 # What of a row may be open, with the reason code of the rows that hang on it; None: the decision itself.
 _OPEN: Final = {
@@ -59,7 +61,7 @@ def _protocols(policy: Policy, counted: Mapping[str, int], columns: Mapping[str,
 
 def _unseen(places: list[str], columns: Mapping[str, int], rows: int) -> Iterator[str]:
     """What the input did not bring."""
-    for column in dict.fromkeys(_NEEDS[name] for name in places if name in _NEEDS):
+    for column in dict.fromkeys(column for name in places for column in _NEEDS.get(name, ())):
         without = rows - columns.get(column, 0)
         if without:
             yield f"{without:,} rows came without `{column}`, in which it may stand"

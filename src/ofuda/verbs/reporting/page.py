@@ -75,12 +75,12 @@ def _fact(one: Fact) -> str:
 
 
 def _table(block: Table) -> Iterator[str]:
-    kinds = ["number" if at in block.numbers else "" for at in range(len(block.head))]
-    yield from _opening(block.caption, block.head, kinds)
+    kinds = ["number" if at in block.numbers else "words" for at in range(len(block.head))]
+    yield from _opening(block.caption, block.head, kinds, "told")
     for first, *rest in block.rows:
         cells = "".join(
-            f'<td class="{kind}">{text(cell)}</td>' if kind else f"<td>{text(cell)}</td>"
-            for cell, kind in zip(rest, kinds[1:], strict=True)
+            f'<td class="{kind}" data-head="{text(head)}">{text(cell)}</td>'
+            for cell, kind, head in zip(rest, kinds[1:], block.head[1:], strict=True)
         )
         yield f'<tr><th scope="row">{text(first)}</th>{cells}</tr>'
     yield "</tbody>\n</table>\n</div>"
@@ -88,7 +88,7 @@ def _table(block: Table) -> Iterator[str]:
 
 def _numbers(block: Numbers) -> Iterator[str]:
     columns = list(columns_of(block))
-    yield from _opening("", (block.by, *columns), ["", *("number" for _ in columns)])
+    yield from _opening("", (block.by, *columns), ["", *("number" for _ in columns)], "numbers")
     for one in block.lines:
         cells = "".join(f'<td class="number">{text(cell)}</td>' for cell in cells_of(block, one))
         code = f" <code>{text(one.code)}</code>" if one.code and not block.short else ""
@@ -96,9 +96,9 @@ def _numbers(block: Numbers) -> Iterator[str]:
     yield "</tbody>\n</table>\n</div>"
 
 
-def _opening(caption: str, head: tuple[str, ...], kinds: list[str]) -> Iterator[str]:
+def _opening(caption: str, head: tuple[str, ...], kinds: list[str], style: str) -> Iterator[str]:
     name = text(caption or head[0])
-    yield f'<div class="wide" role="region" aria-label="{name}" tabindex="0">\n<table>'
+    yield f'<div class="wide" role="region" aria-label="{name}" tabindex="0">\n<table class="{style}">'
     if caption:
         yield f"<caption>{name}</caption>"
     cells = "".join(
@@ -116,8 +116,9 @@ def columns_of(block: Numbers) -> tuple[str, ...]:
     measured = [
         name for name in ("bytes", "tokens") if any(getattr(one.split.all, name) is not None for one in block.lines)
     ]
-    rest = ("for review", "dropped") if block.kept else ("kept", "for review", "dropped")
-    return *first, *rest, *measured
+    if block.kept:
+        return *first, "for review", "dropped", *(f"{name} kept" for name in measured)
+    return *first, "kept", "for review", "dropped", *measured
 
 
 def cells_of(block: Numbers, one: Line) -> tuple[str, ...]:
@@ -133,6 +134,8 @@ def cells_of(block: Numbers, one: Line) -> tuple[str, ...]:
         "dropped": words.number(split.drop.rows),
         "bytes": words.octets(split.all.bytes),
         "tokens": words.large(split.all.tokens),
+        "bytes kept": words.octets(split.keep.bytes),
+        "tokens kept": words.large(split.keep.tokens),
     }
     return tuple(everything[name] for name in columns_of(block))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ofuda.nouns.counts import Breakdown, Split
-from ofuda.nouns.report import File, Release, Report
+from ofuda.nouns.report import File, Judged, Release, Report
 from ofuda.verbs.reporting import words
 from ofuda.verbs.reporting.covering import cover, flags
 from ofuda.verbs.reporting.glance import glance
@@ -73,11 +73,12 @@ def _counts(report: Report) -> Iterator[Block]:
         yield Text(f"{words.number(counts.domains.count)} registrable domains in all; `domains.csv` lists every one.")
 
 
-def _numbers(by: str, breakdown: Breakdown, said: Callable[[str], str]) -> Numbers:
+def _numbers(by: str, breakdown: Breakdown, said: Callable[[str], str], *, codes: bool = True) -> Numbers:
     """The first lines; the others are added up."""
     whole = breakdown.total.all.rows
     lines = [
-        Line(said(one.name), one, whole, "" if said(one.name) == one.name else one.name) for one in breakdown.lines
+        Line(said(one.name), one, whole, one.name if codes and said(one.name) != one.name else "")
+        for one in breakdown.lines
     ]
     rest = [one.split for one in lines[_NAMED:]] + ([breakdown.rest] if breakdown.rest else [])
     found = lines[:_NAMED]
@@ -95,7 +96,7 @@ def _coverage(report: Report, to: dict[str, str]) -> Iterator[Block]:
     coverage = report.coverage
     whole = report.counts.total.all.rows
     if coverage.looked is not None:
-        yield _numbers("What was known of robots.txt", coverage.looked, words.looked)
+        yield _numbers("What was known of robots.txt", coverage.looked, words.looked, codes=False)
     if coverage.origins:
         rows = tuple((words.looked(name), words.number(count)) for name, count in coverage.origins.items())
         yield Table("Hosts, by what was known of them", ("robots.txt", "hosts"), rows, frozenset({1}))
@@ -114,10 +115,14 @@ def _coverage(report: Report, to: dict[str, str]) -> Iterator[Block]:
 
 
 def _judged(report: Report) -> Iterator[Block]:
-    lines = [Line(one.policy.name, one.split, one.split.all.rows) for one in report.judged if one.split is not None]
+    lines = [Line(_policy(one), one.split, one.split.all.rows) for one in report.judged if one.split is not None]
     if lines:
         yield Numbers("Under other policies", tuple(lines), kept=True)
     yield from (Text(f"Differs from the record: {one}.") for one in report.checked.examples)
+
+
+def _policy(one: Judged) -> str:
+    return f"{one.policy.name}: {one.policy.summary}" if one.policy.summary else one.policy.name
 
 
 def _inputs(report: Report, to: str) -> Iterator[Block]:
@@ -191,4 +196,5 @@ def _fields(report: Report) -> Iterator[Block]:
     )
     yield Table("Fields", ("field", "goes to", "why", "missing"), rows)
     withheld = sum(one.release is Release.WITHHELD for one in report.fields)
-    yield Text(f"{withheld} fields are withheld, and {sum(one.missing for one in report.fields)} were not said.")
+    missing = sum(one.missing for one in report.fields)
+    yield Text(f"{words.counted(withheld, 'field')} withheld; {words.counted(missing, 'field')} that nobody filled in.")

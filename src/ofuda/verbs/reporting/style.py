@@ -35,6 +35,11 @@ th code { color: var(--soft); }
 @media (max-width: 40rem) {
   td, thead th { padding: .35rem .5rem; }
   .cards tbody th { min-width: 7rem; }
+  .told thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .told tr, .told th, .told td { display: block; text-align: start; padding: .1rem .75rem; }
+  .told tr { padding: .4rem 0; }
+  .told td::before { content: attr(data-head) ": "; color: var(--soft); }
+  .told td:empty { display: none; }
 }
 @media print {
   .bar, .key { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
