@@ -29,6 +29,7 @@ from ofuda.tables.policies import POLICIES
 from ofuda.verbs.reporting.as_json import named
 
 KEPT, REVIEWED, DROPPED = Amount(60, 6000, 600), Amount(4, 400, 40), Amount(36, 3600, 360)
+CAPTURED = ("2026-08-01T00:00:00Z", "2026-10-31T23:59:59Z")
 ONLY_COUNTED = Split("unlisted", Amount(5, 500, 50))
 
 
@@ -55,7 +56,7 @@ def _counts() -> Counts:
 
 def _run() -> Run:
     inputs = (
-        Input("rows.parquet", 90, 4096, "1" * 64, None, ("url", "headers")),
+        Input("rows.parquet", 90, 4096, "1" * 64, None, ("url", "headers"), (), 0, *CAPTURED),
         Input("torn.jsonl.gz", 10, 100, "2" * 64, None, ("url",), ("it ends inside its compression",), 3),
     )
     files = (

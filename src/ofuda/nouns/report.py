@@ -124,7 +124,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that a run read. `columns` are those of ours that it had; `lost` rows of it could not be read at all."""
+    """A file that a run read. `columns` are those of ours that it had; `lost` rows of it could not be read at all.
+
+    `captured_from`, `captured_until`: when the first and the last of its rows were fetched, where it says so.
+    """
 
     name: str
     rows: int
@@ -134,6 +137,8 @@ class Input:
     columns: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     lost: int = 0
+    captured_from: str | None = None
+    captured_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ def test_what_was_known_is_what_was_known_then(tmp_path: Path, as_of: str, expec
     data = [{"url": f"{origin}/x", "fetched_at": at} for at in TIMES]
     said = {**POLICIES["any-agent"].said, "as_of": as_of}
     asked = settings(tmp_path / "run", tmp_path / "hosts", policy=policy(said))
-    ran(asked, parquet(tmp_path / "rows.parquet", data))
+    found = ran(asked, parquet(tmp_path / "rows.parquet", data))
     assert [row[1] for row in beside(tmp_path / "run")] == expected
+    assert found["units"][0]["inputs"][0]["captured"] == ["2026-01-05T00:00:00Z", "2026-01-14T00:00:00Z"]
 
 
 def test_robots_txt_is_that_of_the_origin_first_asked(tmp_path: Path) -> None:

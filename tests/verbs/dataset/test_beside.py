@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 
 from ofuda.carriers.urls import address
-from ofuda.verbs.dataset.beside import amount, language, origins
+from ofuda.verbs.dataset.beside import amount, captured, language, origins
 from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT
 from ofuda.verbs.dataset.tally import Tally, told
 
@@ -25,6 +27,16 @@ def test_origins_at_once_are_those_of_each_address() -> None:
         assert origins(urls.slice(start, 3)).to_pylist() == expected[start : start + 3]
     assert origins(urls.slice(0, 0)).to_pylist() == []
     assert origins(urls.slice(0, 3)).dictionary.to_pylist() == ["https://a.example", "http://a.example"]
+
+
+def test_rows_say_when_the_first_and_the_last_of_them_were_captured() -> None:
+    days = [datetime(2026, 1, 2, tzinfo=UTC), None, datetime(2025, 1, 1, 5, tzinfo=UTC)]
+    assert captured(pa.array(days)) == ("2025-01-01T05:00:00Z", "2026-01-02T00:00:00Z")
+    written = pa.array(["2026-01-02T00:00:00Z", "2025-01-01T00:00:00.5Z", "2027-01-01", None])
+    assert captured(written) == ("2025-01-01T00:00:00.5Z", "2026-01-02T00:00:00Z")
+    beyond = pa.array([2**62]).cast(pa.timestamp("us"))
+    for none in (beyond, pa.array([None], pa.timestamp("us")), pa.array([1]), pa.array(["x"])):
+        assert captured(none) is None
 
 
 def test_amounts_and_languages_that_are_none_are_null() -> None:

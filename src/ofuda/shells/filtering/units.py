@@ -25,8 +25,8 @@ from ofuda.shells.filtering.sources import Kind, Source, SourceError, identity
 from ofuda.shells.tables.files import digest_of
 from ofuda.shells.tables.hosts import HostTable
 from ofuda.verbs.dataset.asked import Asked
-from ofuda.verbs.dataset.beside import AMOUNTS, LANGUAGE, ORIGIN, ROBOTS, amount, language
-from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT, ColumnError
+from ofuda.verbs.dataset.beside import AMOUNTS, LANGUAGE, ORIGIN, ROBOTS, amount, captured, language
+from ofuda.verbs.dataset.columns import DECISION, FETCHED_AT, REASON, RULE, VERDICT, ColumnError
 from ofuda.verbs.dataset.kernel import Kernel
 from ofuda.verbs.dataset.outcomes import Rule
 from ofuda.verbs.dataset.sites import History
@@ -81,6 +81,7 @@ class Worker:
         before = made.tally.rows
         about: dict[str, Any] = {"name": source.name}
         columns: set[str] = set()
+        days: list[str] = []
         try:
             with _heeding(reading):
                 about = identity(source.name)
@@ -89,9 +90,13 @@ class Worker:
                 made.add(chunk, self._beside(chunk, batch), self.kernel.rules)
                 tell(batch.num_rows)
                 columns.update(set(KNOWN).intersection(batch.schema.names))
+                if FETCHED_AT in batch.schema.names:
+                    days += captured(batch.column(batch.schema.names.index(FETCHED_AT))) or ()
+                    days = [min(days), max(days)] if days else []
         except (SourceError, ColumnError) as error:
             reading.problems.append(str(error.args[0]))
         found = {**about, "rows": made.tally.rows - before, "columns": sorted(columns)}
+        found |= {"captured": days} if days else {}
         return found | ({"problems": reading.problems, "lost": reading.lost} if reading.problems else {})
 
     def _beside(self, chunk: Chunk, batch: Any) -> Any:  # noqa: ANN401 (record batches)

@@ -175,6 +175,7 @@ def _input(about: Mapping[str, Any]) -> Input:
         tuple(about.get("columns", ())),
         tuple(about.get("problems", ())),
         about.get("lost", 0),
+        *about.get("captured", ()),
     )
 
 

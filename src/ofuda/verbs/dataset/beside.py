@@ -17,6 +17,7 @@ LANGUAGE, ORIGIN, ROBOTS = "language", "origin", "robots"
 _WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 _HTTP: Final = b"http://"
 _HTTPS: Final = b"https://"
+_INSTANT: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"
 _GAP: Final = b":///"
 _STAND_IN: Final = _HTTP  # has no origin
 
@@ -37,6 +38,17 @@ def language(column: Any) -> Any:  # noqa: ANN401 (arrays)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return column.cast(pa.string()).dictionary_encode()
     return pa.nulls(len(column), _WORDS)
+
+
+def captured(column: Any) -> tuple[str, str] | None:  # noqa: ANN401 (an array)
+    """When the first and the last of the rows were captured, as far as they say so in a way that sorts."""
+    if pa.types.is_timestamp(column.type):
+        column = pa.array(pc.min_max(column).values(), column.type)
+        column = pc.strftime(column.cast(pa.timestamp("s", tz="UTC"), safe=False), "%Y-%m-%dT%H:%M:%SZ")
+    elif not pa.types.is_string(column.type):
+        return None
+    told = pc.min_max(column.filter(pc.fill_null(pc.match_substring_regex(column, _INSTANT), fill_value=False)))
+    return None if told["min"].as_py() is None else (told["min"].as_py(), told["max"].as_py())
 
 
 def origins(urls: Any) -> Any:  # noqa: ANN401 (arrays)

@@ -37,6 +37,7 @@ th code { color: var(--soft); }
   .cards tbody th { min-width: 7rem; }
   .told thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .told tr, .told th, .told td { display: block; text-align: start; padding: .1rem .75rem; }
+  .told th { font-weight: 650; }
   .told tr { padding: .4rem 0; }
   .told td::before { content: attr(data-head) ": "; color: var(--soft); }
   .told td:empty { display: none; }
