@@ -21,3 +21,12 @@ def asked(report: Report, **more: Any) -> Report:
 def released(report: Report, name: str, how: Release, why: str = "") -> Report:
     """With one field that is decided about."""
     return replace(report, fields=(Field(name, "A", name, how, why),))
+
+
+def undated(report: Report) -> Report:
+    """With inputs that do not say when their rows were fetched."""
+    runs = (
+        replace(run, inputs=tuple(replace(one, captured_from=None, captured_until=None) for one in run.inputs))
+        for run in report.runs
+    )
+    return replace(report, runs=tuple(runs))

@@ -19,7 +19,7 @@ from ofuda.verbs.reporting.exports import croissant
 from ofuda.verbs.reporting.exports.export import Beside
 from tests.reporting import example
 from tests.shells.filtering.made import hosts, jsonl, ran, rows, settings
-from tests.verbs.reporting.exports.made import changed, released
+from tests.verbs.reporting.exports.made import changed, released, undated
 
 COLUMNS = {"id": "string", "ai_decision": "string", "ai_verdict": "string", "ai_rule": "int64", "ai_signals": "list"}
 # mlcroissant reads through rdflib, which has given its own class up.
@@ -223,6 +223,12 @@ def test_languages_are_those_of_rows_that_are_kept() -> None:
     assert document(example())["inLanguage"] == ["ja"]
     counts = replace(example().counts, languages=None)
     assert "inLanguage" not in document(replace(example(), counts=counts))
+
+
+def test_the_period_is_that_of_the_rows_as_far_as_it_is_for_everybody() -> None:
+    assert document(example())["temporalCoverage"] == "2026-08-01T00:00:00Z/2026-10-31T23:59:59Z"
+    assert "temporalCoverage" not in document(undated(example()))
+    assert "2026-08-01" not in json.dumps(document(released(example(), "collected_from", Release.WITHHELD)))
 
 
 def test_a_citation_needs_a_name_and_somebody_who_gives_it() -> None:

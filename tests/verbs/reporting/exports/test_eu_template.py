@@ -15,7 +15,7 @@ from ofuda.verbs.reporting.exports import eu_template
 from ofuda.verbs.reporting.exports.domain_list import domains
 from ofuda.verbs.reporting.exports.export import Beside
 from tests.reporting import example
-from tests.verbs.reporting.exports.made import asked, changed, released
+from tests.verbs.reporting.exports.made import asked, changed, released, undated
 
 BLANK = "**\\[to be filled in by the provider\\]**"
 
@@ -56,7 +56,7 @@ def test_numbers_are_those_of_the_report() -> None:
 
 
 def test_what_nobody_said_is_marked() -> None:
-    answers, _ = written(changed(example(), dataset=Dataset()))
+    answers, _ = written(undated(changed(example(), dataset=Dataset())))
     for question in ("Modality", "Dataset", "Link", "Licence"):
         assert answers[question] == BLANK
     assert answers["Period of collection"] == f"{BLANK} to {BLANK}"
@@ -78,7 +78,9 @@ def test_what_was_said_stands_there_as_it_was_said() -> None:
     answers, _ = written(asked(changed(example(), dataset=said), at="2026-02-01T00:00:00Z"))
     assert "| Dataset | a\\|b |" in answers[""]
     assert answers["Description"] == "\\<b\\>\\*all\\*"
-    assert answers["Period of collection"] == f"{BLANK} to 2026-01"
+    assert answers["Period of collection"] == (
+        f"{BLANK} to 2026-01; the rows were fetched from 2026-08-01T00:00:00Z to 2026-10-31T23:59:59Z"
+    )
     assert "as of 2026-02-01T00:00:00Z." in answers[""]
 
 

@@ -10,7 +10,7 @@ from ofuda.verbs.reporting.exports import japan
 from ofuda.verbs.reporting.exports.export import Beside
 from ofuda.verbs.reporting.exports.japan_items import SECTIONS
 from tests.reporting import example
-from tests.verbs.reporting.exports.made import asked, changed, released
+from tests.verbs.reporting.exports.made import asked, changed, released, undated
 
 BLANK = "**\\[事業者が記入\\]**"
 
@@ -48,6 +48,7 @@ def test_what_the_runs_know_is_told_in_both_languages() -> None:
     assert "60 行のうち 60 行を残した" in found["what nobody said anything about"][1]
     assert found["what they call themselves"][1].startswith("行ごとの判定で名乗ったもの: ExampleBot<br>")
     assert "95 行" in found["records that are kept"][1]
+    assert found["when it was collected"][1].startswith("行の取得: 2026-08-01T00:00:00Z から")
     assert found["name and version"] == ["公開<br>public", "Moon, 0.1", "—"]
     assert "100 行を判定し、60 行を残し" in found["what came of it"][1]
     assert found["policy"][1].endswith(", about respectful")
@@ -56,7 +57,7 @@ def test_what_the_runs_know_is_told_in_both_languages() -> None:
 def test_what_nobody_said_is_marked_with_the_reason_to_give() -> None:
     bare = changed(asked(example(), agents=()), model=None, dataset=Dataset())
     counts = replace(bare.counts, languages=None, reasons=Breakdown("reason", (), 0))
-    found = sheet(replace(bare, counts=counts, explained=Explained(), fields=()))
+    found = sheet(undated(replace(bare, counts=counts, explained=Explained(), fields=())))
     for item in (
         *("name and version", "when it was first provided", "kinds, and an outline", "when it was collected"),
         *("languages", "personal data", "what they call themselves", "signals that are heard"),

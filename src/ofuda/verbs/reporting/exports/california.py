@@ -14,7 +14,7 @@ from ofuda.nouns.report import Report
 from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.markdown import amount, table
-from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
+from ofuda.verbs.reporting.exports.phrases import for_uses, period, under_policy
 from ofuda.verbs.reporting.exports.releases import EN, cell, fact, given, is_public
 from ofuda.verbs.reporting.words import outcome
 
@@ -80,12 +80,6 @@ def _cleaning(report: Report) -> str:
     return f"{decided} {given(report, 'counts', outcome(report.counts.total))}"
 
 
-def _period(report: Report) -> str:
-    said = report.cover.dataset
-    begins = cell(report, "collected_from", said.collected_from)
-    return f"{begins} to {cell(report, 'collected_until', said.collected_until)}"
-
-
 ITEMS: Final = (
     Item("Sources or owners of the datasets", "sources", _source),
     Item("How they further the purpose of the system", "purpose", _purpose),
@@ -100,7 +94,7 @@ ITEMS: Final = (
     ),
     Item("Aggregate consumer information", "consumer_information"),
     Item("Cleaning, processing, and what for", "processing", _cleaning),
-    Item("When it was collected, and whether that goes on", "ongoing", _period),
+    Item("When it was collected, and whether that goes on", "ongoing", period),
     Item("When it was first used in development", "first_used"),
     Item("Synthetic data", "synthetic"),
 )

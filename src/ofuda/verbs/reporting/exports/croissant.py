@@ -14,7 +14,7 @@ from ofuda.verbs.reporting.exports.croissant_context import CONFORMS_TO, CONTEXT
 from ofuda.verbs.reporting.exports.croissant_provenance import provenance
 from ofuda.verbs.reporting.exports.croissant_usage import usage
 from ofuda.verbs.reporting.exports.export import Beside, Output
-from ofuda.verbs.reporting.exports.phrases import for_uses, under_policy
+from ofuda.verbs.reporting.exports.phrases import captured, for_uses, under_policy
 from ofuda.verbs.reporting.exports.releases import is_public, release, shown
 from ofuda.verbs.reporting.words import outcome
 
@@ -105,6 +105,7 @@ def _told(report: Report) -> Node:
         "citeAs": _citation(report),
         "datePublished": report.cover.facts.get("published"),
         "inLanguage": _languages(report),
+        "temporalCoverage": "/".join(captured(report) or ()),
     }
     return {name: value for name, value in named.items() if value}
 

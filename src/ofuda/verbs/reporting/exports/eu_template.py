@@ -17,6 +17,7 @@ from ofuda.verbs.reporting.exports.domain_list import Domains, domains
 from ofuda.verbs.reporting.exports.eu_reservations import reservations
 from ofuda.verbs.reporting.exports.export import Beside, Output
 from ofuda.verbs.reporting.exports.markdown import amount, table
+from ofuda.verbs.reporting.exports.phrases import period
 from ofuda.verbs.reporting.exports.releases import EN, cell, fact, given, is_public
 from ofuda.verbs.reporting.words import counted
 
@@ -90,7 +91,7 @@ def _crawled(report: Report, listed: Domains | None) -> Iterator[str]:
             ("Their names", f"{fact(report, 'crawler_names')}; the rows were decided for {_agents(report)}"),
             ("Their purposes", given(report, "uses", _purposes(report.cover.asked.uses))),
             ("Their behaviour", _behaviour(report)),
-            ("Period of collection", _period(report)),
+            ("Period of collection", period(report)),
             ("Kinds of content and sources", _sources(report, listed)),
             ("Modality", cell(report, "modality", report.cover.dataset.modality)),
             ("Domains that most is from", given(report, "domains", _listed(report, listed))),
@@ -111,12 +112,6 @@ def _behaviour(report: Report) -> str:
     own = report.cover.asked.policy.said.get("own_disallow")
     known = f"Rows that robots.txt keeps them from: {own}. " if own and report.cover.asked.agents else ""
     return f"{known}Captchas, paywalls, how often a site is asked: {fact(report, 'crawler_behaviour')}"
-
-
-def _period(report: Report) -> str:
-    said = report.cover.dataset
-    begins = cell(report, "collected_from", said.collected_from)
-    return f"{begins} to {cell(report, 'collected_until', said.collected_until)}"
 
 
 def _sources(report: Report, listed: Domains | None) -> str:

@@ -11,6 +11,7 @@ from ofuda.nouns.report import Report
 from ofuda.nouns.vocabulary import MEANINGS, Use
 from ofuda.verbs._foreign import escaped
 from ofuda.verbs.reporting.exports.markdown import amount
+from ofuda.verbs.reporting.exports.phrases import captured
 from ofuda.verbs.reporting.exports.releases import shown
 from ofuda.verbs.reporting.words import counted
 from ofuda.verbs.reporting.words import outcome as outcome_of
@@ -57,7 +58,11 @@ def period(report: Report) -> Said:
     """When it was collected."""
     said = report.cover.dataset
     parts = {"collected_from": said.collected_from, "collected_until": said.collected_until}
-    return text(*(shown(report, name, part) for name, part in parts.items()))
+    said_so, known = text(*(shown(report, name, part) for name, part in parts.items())), captured(report)
+    if known is None:
+        return said_so
+    begins, ends = known
+    return *said_so, f"行の取得: {begins} から {ends} まで", f"the rows were fetched from {begins} to {ends}"
 
 
 def size(report: Report) -> Said:

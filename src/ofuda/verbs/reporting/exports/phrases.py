@@ -1,9 +1,9 @@
-"""What was asked, in words of English sentences, as far as it is for everybody."""
+"""What was asked, and of what, in words of English sentences, as far as it is for everybody."""
 
 from __future__ import annotations
 
 from ofuda.nouns.report import Report
-from ofuda.verbs.reporting.exports.releases import is_public
+from ofuda.verbs.reporting.exports.releases import cell, is_public
 
 
 def for_uses(report: Report) -> str:
@@ -25,3 +25,20 @@ def as_agents(report: Report) -> str:
         return "as crawlers whose names are not given here"
     agents = ", ".join(report.cover.asked.agents)
     return f"as {agents}" if agents else "as a party without a crawler"
+
+
+def captured(report: Report) -> tuple[str, str] | None:
+    """When the first and the last row was fetched, as far as the inputs say it and it is for everybody."""
+    if not (is_public(report, "collected_from") and is_public(report, "collected_until")):
+        return None
+    every = (day for run in report.runs for one in run.inputs for day in (one.captured_from, one.captured_until))
+    days = sorted(filter(None, every))
+    return (days[0], days[-1]) if days else None
+
+
+def period(report: Report) -> str:
+    """When the content was collected, as Markdown: what the provider says, and when the rows were fetched."""
+    said, known = report.cover.dataset, captured(report)
+    begins = cell(report, "collected_from", said.collected_from)
+    told = f"{begins} to {cell(report, 'collected_until', said.collected_until)}"
+    return f"{told}; the rows were fetched from {known[0]} to {known[1]}" if known else told
