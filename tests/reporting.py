@@ -85,7 +85,14 @@ def example() -> Report:
     looked = Breakdown("looked", (Split("200", Amount(50, 5000, 500), drop=DROPPED), Split("not looked at")), 2)
     lines = (looked.lines[0], Split("not looked at", Amount(10, 1000, 100), REVIEWED))
     coverage = Coverage(
-        Breakdown("looked", lines, 2), {"200": 2, "not looked at": 2}, {"url": 100, "headers": 90}, 1, 3, 5
+        Breakdown("looked", lines, 2),
+        {"200": 2, "not looked at": 2},
+        {"url": 100, "headers": 90},
+        1,
+        3,
+        5,
+        (),
+        *CAPTURED,
     )
     judged = (
         Judged(_told("respectful"), Split("respectful", KEPT, REVIEWED, DROPPED), 100),

@@ -56,6 +56,20 @@ def test_a_report_can_be_printed_and_put_elsewhere(call: Call, folder: Path) -> 
     assert call("report", "run", "-q").exit_code == 0
 
 
+@pytest.mark.usefixtures("desk")
+def test_everybody_gets_what_is_public(call: Call, folder: Path) -> None:
+    (folder / "about.json").write_text('{"release": {"domains": "withheld"}}', encoding="utf-8")
+    whole = json.loads(call("report", "run", "--no-policies", "--format", "json").stdout)
+    assert (folder / "run" / "domains.csv").is_file()
+    call("report", "run", "--no-policies", "--public", "--about", "about.json")
+    found = json.loads((folder / "run" / "report.json").read_bytes())
+    assert (found["counts"]["domains"], found["runs"][0]["inputs"]) == (None, [])
+    assert found["cover"]["facts"]["The whole report"].startswith("sha256:")
+    assert found["counts"]["total"] == whole["counts"]["total"]
+    assert not (folder / "run" / "domains.csv").exists()
+    assert "a.example" not in (folder / "run" / "report.html").read_text(encoding="utf-8")
+
+
 def test_other_policies_may_judge_too(call: Call, desk: Path) -> None:
     policy = json.loads(call("policies", "--format", "json").stdout)[0]
     (desk / "ours.json").write_text(json.dumps({**policy, "name": "ours", "unknown": "review"}), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,13 @@ def test_a_question_about_an_address_exports_nothing(call: Call, desk: Path) -> 
     assert result.exit_code == 2
     assert "`--lookup` writes no report" in result.stderr
     assert not (desk / "run" / "croissant.json").exists()
+
+
+def test_exports_of_a_report_for_everybody_are_of_the_whole_one(call: Call, desk: Path) -> None:
+    """They leave out by themselves what is not for everybody, and the report for everybody names the whole one."""
+    assert call(*REPORT, "--export", "croissant", "--public", "-q").exit_code == 0
+    described = json.loads((desk / "run" / "croissant.json").read_bytes())
+    report = json.loads((desk / "run" / "report.json").read_bytes())
+    assert described["subjectOf"]["identifier"] == report["cover"]["facts"]["The whole report"]
+    assert "decisions-00000.parquet" in {one["@id"] for one in described["distribution"]}
+    assert "rows.jsonl" not in json.dumps(described)

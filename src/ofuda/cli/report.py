@@ -57,6 +57,7 @@ _UNREADABLE = 3
     help="Write it in a form that others ask for, too.",
 )
 @click.option("--small-provider", is_flag=True, help="You are a small or medium-sized enterprise, as the EU has it.")
+@click.option("--public", is_flag=True, help="Leave out what is given on request or withheld.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
 @click.option("--config", metavar="FILE", help="A configuration file in the place of ./ofuda.toml.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing of what came of it.")
@@ -175,7 +176,7 @@ def _about(given: Given) -> About:
 
 
 def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int], None]) -> None:
-    from ofuda.shells.reporting.making import report_of  # noqa: PLC0415 (needs an extra)
+    from ofuda.shells.reporting.making import DOMAIN_LIST, report_of  # noqa: PLC0415 (needs an extra)
     from ofuda.verbs.reporting.as_json import as_json  # noqa: PLC0415 (for that alone)
     from ofuda.verbs.reporting.brief import brief  # noqa: PLC0415 (as above)
 
@@ -184,8 +185,14 @@ def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int]
     except OSError as error:
         raise Unreadable(unwritable(str(wanted.folder), error)) from error
     found = report_of(runs, wanted, tell)
-    _save(found, wanted.folder)
     exported = _export(found, wanted.folder, given) if given["exports"] else []
+    if given["public"]:
+        from ofuda.verbs.reporting.public import public  # noqa: PLC0415 (for that alone)
+
+        found = public(found)
+        if found.counts.domains is None:
+            (wanted.folder / DOMAIN_LIST).unlink(missing_ok=True)
+    _save(found, wanted.folder)
     if given["form"] == "json":
         write(pretty(as_json(found)) + b"\n")
     elif not given["quiet"]:

@@ -20,7 +20,7 @@ DIGESTS: dict[str, str] = {
     "v1/map/tdm-ai.ttl": "2f271f351be42c609f5ab5428002afc044f6b01b1daf96512b7ecf286da144a1",
     "v1/map/tdmrep.ttl": "4a9403e92969b942fd90d922b73f1652be5b7ab41a2a6714ed1c432b2338172a",
     "v1/ofuda.ttl": "32d583d54f04ff3530337d46b3c920ed9a14b23079a3eaf9d32179231c47ffa9",
-    "v1/report.schema.json": "8f44f4cdbae52bb6249402448b260a4e596ad7afbaa615f5aae327ff6be9c45d",
+    "v1/report.schema.json": "0189c0b2b1fc963f8289ddf390553c013671c2de3c6ea5306923a1dae8249468",
     "v1/request.schema.json": "be88b6d024a0cc5abb485ba32cc64deccd72384807239729feb439f2e68a8a82",
     "v1/shapes.ttl": "739f3def518480843b278c30cdf196a3b70b4dd5f2d536ed1d9cecee3f72c847",
 }

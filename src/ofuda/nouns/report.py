@@ -166,6 +166,7 @@ class Coverage:
     `looked`: the rows by what was known of robots.txt of their origin, `not looked at` among them; `origins`: how many
     there are of each. None where the run did not keep it. `broken` rows could not be read, and are for review.
     `columns`: of how many rows the input had a column of that name. `missing`: shards of which others are there.
+    `captured_from`, `captured_until`: when the first and the last of the rows were fetched, where inputs say so.
     """
 
     looked: Breakdown | None = None
@@ -175,6 +176,8 @@ class Coverage:
     lost: int = 0
     unlisted: int = 0
     missing: tuple[str, ...] = ()
+    captured_from: str | None = None
+    captured_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

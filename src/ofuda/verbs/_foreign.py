@@ -17,6 +17,11 @@ def text(foreign: str) -> str:
     return _CODE.sub(lambda found: f"<code>{found[1][1:-1]}</code>", escape(visible(foreign)))
 
 
+def attribute(foreign: str) -> str:
+    """Foreign text between the quotation marks of an attribute."""
+    return escape(visible(foreign), quote=True)
+
+
 def escaped(foreign: str) -> str:
     """Foreign text that Markdown takes for nothing else; what is in backticks is code already."""
     parts = _CODE.split(visible(foreign))

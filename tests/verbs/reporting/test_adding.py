@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -117,3 +118,10 @@ def test_columns_are_counted_by_the_rows_that_have_them() -> None:
     inputs = (Input("a", 5, columns=("url", "html")), Input("b", 2, columns=("url",)))
     run = Run("r", 7, "2026-11-21T00:00:00Z", VERSIONS, "all", evidence=False, hosts=None, inputs=inputs, files=())
     assert summing.column_rows([run]) == {"html": 5, "url": 7}
+    assert summing.captured([run]) == (None, None)
+    days = (Input("a", 1, captured_from="2026-01-02", captured_until="2026-01-03"), Input("b", 1), inputs[0])
+    earlier = Input("c", 1, captured_from="2026-01-01", captured_until="2026-01-01")
+    assert summing.captured([replace(run, inputs=days), replace(run, inputs=(earlier,))]) == (
+        "2026-01-01",
+        "2026-01-03",
+    )

@@ -287,3 +287,12 @@ def test_an_address_was_not_in_or_nobody_can_tell() -> None:
     )
     found = answered(Lookup("https://b.example/", (), ("`x` is gone",)))
     assert "may have been in the input, which cannot be looked into any more\n  `x` is gone" in found
+
+
+def test_of_many_files_those_with_trouble_are_shown_and_the_rest_is_counted() -> None:
+    report = example()
+    fine, torn = report.runs[0].inputs
+    run = replace(report.runs[0], inputs=(*(replace(fine, name=f"{at}.parquet") for at in range(150)), torn))
+    found = html(replace(report, runs=(run,))).text
+    assert found.index("torn.jsonl.gz") < found.index("0.parquet")
+    assert "51 more are in report.json." in found

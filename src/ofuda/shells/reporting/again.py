@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +73,8 @@ def decided_again(
         for unit in run.units:
             check_inputs(unit)
     for run in runs:
-        _Run(run, policies, table_of(run, tables), found).work(step, tell)
+        with table_of(run, tables) or nullcontext() as table:
+            _Run(run, policies, table, found).work(step, tell)
     return found
 
 

@@ -12,7 +12,7 @@ from ofuda.nouns.about import About
 from ofuda.nouns.counts import Counts
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
-from ofuda.nouns.report import Checked, Cover, Coverage, Explained, Judged, Provides, Report
+from ofuda.nouns.report import Checked, Cover, Coverage, Explained, Judged, Provides, Report, Run
 from ofuda.nouns.versions import VERSIONS
 from ofuda.shells.filtering.durable import appearing
 from ofuda.shells.reporting.again import Again, GoneError, Tell, decided_again, question_under
@@ -31,6 +31,7 @@ from ofuda.verbs.reporting.summing import (
     NOT_SAID,
     SHARE,
     asked_told,
+    captured,
     channels,
     column_rows,
     counted,
@@ -66,7 +67,7 @@ def report_of(runs: Sequence[Told], wanted: Wanted, tell: Tell) -> Report:
     with ledgers(runs) as found:
         _agree(runs, found)
         counts = _counts(runs, found, wanted.folder)
-        coverage = _coverage(runs, found, column_rows(nouns))
+        coverage = _coverage(runs, found, nouns)
     rows = counts.total.all.rows
     judged, checked = _again(runs, wanted, question, policy, rows, tell)
     said = wanted.about
@@ -128,7 +129,7 @@ def _counts(runs: Sequence[Told], found: Ledgers, folder: Path) -> Counts:
     )
 
 
-def _coverage(runs: Sequence[Told], found: Ledgers, columns: dict[str, int]) -> Coverage:
+def _coverage(runs: Sequence[Told], found: Ledgers, nouns: Sequence[Run]) -> Coverage:
     told = [run.data["counts"] for run in runs if not run.lists_all]
     inputs: list[Any] = [one for run in runs for unit in run.units for one in unit["inputs"]]
     known = found.has(ROBOTS) or bool(counted(told, "robots"))
@@ -136,11 +137,12 @@ def _coverage(runs: Sequence[Told], found: Ledgers, columns: dict[str, int]) -> 
     return Coverage(
         looked if known else None,
         found.origins() if known else None,
-        columns,
+        column_rows(nouns),
         counted([run.data["counts"] for run in runs], "reason").get("broken", 0),
         sum(one.get("lost", 0) for one in inputs),
         unlisted(told).rows,
         tuple(missing(runs)),
+        *captured(nouns),
     )
 
 

@@ -78,9 +78,10 @@ def _how(report: Report, to: dict[str, str]) -> Iterator[Fact]:
         yield Fact("Agreements held", ", ".join(asked.agreements), to.get("agreements", ""))
     if asked.at:
         yield Fact("As of", asked.at)
-    days = [day for run in report.runs for one in run.inputs for day in (one.captured_from, one.captured_until) if day]
-    if days:
-        yield Fact("Rows captured", f"{min(days)} to {max(days)}, as the input has it")
+    coverage = report.coverage
+    if coverage.captured_from:
+        days = f"{coverage.captured_from} to {coverage.captured_until}"
+        yield Fact("Rows captured", f"{days}, as the input has it")
     decided = sorted({run.now for run in report.runs})
     yield Fact("Decided", decided[0] if len(decided) == 1 else f"{decided[0]} to {decided[-1]}")
     tools = sorted({run.versions["tool"] for run in report.runs})

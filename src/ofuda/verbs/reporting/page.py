@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ofuda.nouns.counts import Split
-from ofuda.verbs._foreign import text
+from ofuda.verbs._foreign import attribute, text
 from ofuda.verbs.reporting import words
 from ofuda.verbs.reporting.sheet import Block, Fact, Facts, Line, Numbers, Section, Sheet, Table, Text
 from ofuda.verbs.reporting.style import STYLE
@@ -50,7 +50,7 @@ def _section(one: Section) -> Iterator[str]:
 
 def _badge(to: str) -> str:
     word, _, why = to.partition(": ")
-    note = f' title="{text(why)}"' if why else ""
+    note = f' title="{attribute(why)}"' if why else ""
     return f' <span class="badge"{note}>{text(word)}</span>' if to else ""
 
 
@@ -79,7 +79,7 @@ def _table(block: Table) -> Iterator[str]:
     yield from _opening(block.caption, block.head, kinds, "told")
     for first, *rest in block.rows:
         cells = "".join(
-            f'<td class="{kind}" data-head="{text(head)}">{text(cell)}</td>'
+            f'<td class="{kind}" data-head="{attribute(head)}">{text(cell)}</td>'
             for cell, kind, head in zip(rest, kinds[1:], block.head[1:], strict=True)
         )
         yield f'<tr><th scope="row">{text(first)}</th>{cells}</tr>'
@@ -97,10 +97,10 @@ def _numbers(block: Numbers) -> Iterator[str]:
 
 
 def _opening(caption: str, head: tuple[str, ...], kinds: list[str], style: str) -> Iterator[str]:
-    name = text(caption or head[0])
+    name = attribute(caption or head[0])
     yield f'<div class="wide" role="region" aria-label="{name}" tabindex="0">\n<table class="{style}">'
     if caption:
-        yield f"<caption>{name}</caption>"
+        yield f"<caption>{text(caption)}</caption>"
     cells = "".join(
         f'<th scope="col" class="{kind}">{text(title)}</th>' if kind else f'<th scope="col">{text(title)}</th>'
         for title, kind in zip(head, kinds, strict=True)

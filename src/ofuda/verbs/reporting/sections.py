@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ofuda.nouns.counts import Breakdown, Split
 from ofuda.nouns.report import File, Judged, Release, Report
@@ -12,6 +13,7 @@ from ofuda.verbs.reporting.glance import glance
 from ofuda.verbs.reporting.sheet import Block, Fact, Facts, Line, Numbers, Section, Sheet, Table, Text
 
 _NAMED = 25  # lines of a breakdown that are shown; report.json has more
+_LISTED = 100  # files that are
 _EXPLAINED = (
     "This report says what was checked, with which tool and under which policy, and what was not. "
     "Whether that is enough is not for it to say."
@@ -41,7 +43,8 @@ def _asked(report: Report) -> str:
     files = sum(len(run.inputs) for run in report.runs)
     decided = max(run.now for run in report.runs).partition("T")[0]
     told = f"Asked{agents}: may they be used for {', '.join(asked.uses)}?"
-    return f"{told} Decided by the policy `{asked.policy.name}` on {decided}; read from {words.counted(files, 'file')}."
+    read = f"; read from {words.counted(files, 'file')}" if files else ""
+    return f"{told} Decided by the policy `{asked.policy.name}` on {decided}{read}."
 
 
 def _sections(report: Report) -> Iterator[Section]:
@@ -133,7 +136,19 @@ def _inputs(report: Report, to: str) -> Iterator[Block]:
             trouble = "; ".join(one.problems) + (f"; {words.number(one.lost)} rows lost" if one.lost else "")
             rows.append((one.name, words.number(one.rows), words.octets(one.size), digest, trouble))
     title = f"Files that were read ({to})" if to else "Files that were read"
-    yield Table(title, ("file", "rows", "size", "SHA-256", "what was wrong"), tuple(rows), frozenset({1, 2}))
+    head = ("file", "rows", "size", "SHA-256", "what was wrong")
+    rows.sort(key=lambda row: not row[-1])  # those first of which something was wrong
+    yield from _listed(Table(title, head, tuple(rows), frozenset({1, 2})))
+
+
+def _listed(table: Table) -> Iterator[Block]:
+    """As many rows of a table as somebody looks at."""
+    if not table.rows:
+        yield Text("They are left out.")
+        return
+    yield replace(table, rows=table.rows[:_LISTED])
+    if len(table.rows) > _LISTED:
+        yield Text(f"{words.number(len(table.rows) - _LISTED)} more are in `report.json`.")
 
 
 # -- D and E ----------------------------------------------------------------------------------------------------------
@@ -159,7 +174,7 @@ def _files(report: Report, part: str) -> Iterator[Block]:
         rows += [("the table of hosts: its `table.json`", "hosts", "–", digest) for digest in tables]
         if any(run.evidence for run in report.runs):
             yield Text("Every statement that was weighed is in `ai_signals` of the decisions.")
-    yield Table("Files", ("file", "holds", "size", "SHA-256"), tuple(rows), frozenset({2}))
+    yield from _listed(Table("Files", ("file", "holds", "size", "SHA-256"), tuple(rows), frozenset({2})))
 
 
 def _kind(one: File) -> str:

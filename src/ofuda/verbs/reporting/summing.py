@@ -62,6 +62,13 @@ def asked_told(question: Question, policy: Policy) -> Asked:
     )
 
 
+def captured(runs: Sequence[Run]) -> tuple[str | None, str | None]:
+    """When the first and the last of the rows were fetched."""
+    inputs = [one for run in runs for one in run.inputs]
+    first = min((one.captured_from for one in inputs if one.captured_from), default=None)
+    return first, max((one.captured_until for one in inputs if one.captured_until), default=None)
+
+
 def column_rows(runs: Sequence[Run]) -> dict[str, int]:
     """Of how many rows the input had each column."""
     found: Counter[str] = Counter()

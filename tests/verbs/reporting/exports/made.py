@@ -25,8 +25,4 @@ def released(report: Report, name: str, how: Release, why: str = "") -> Report:
 
 def undated(report: Report) -> Report:
     """With inputs that do not say when their rows were fetched."""
-    runs = (
-        replace(run, inputs=tuple(replace(one, captured_from=None, captured_until=None) for one in run.inputs))
-        for run in report.runs
-    )
-    return replace(report, runs=tuple(runs))
+    return replace(report, coverage=replace(report.coverage, captured_from=None, captured_until=None))

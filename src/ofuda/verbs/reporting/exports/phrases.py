@@ -31,9 +31,8 @@ def captured(report: Report) -> tuple[str, str] | None:
     """When the first and the last row was fetched, as far as the inputs say it and it is for everybody."""
     if not (is_public(report, "collected_from") and is_public(report, "collected_until")):
         return None
-    every = (day for run in report.runs for one in run.inputs for day in (one.captured_from, one.captured_until))
-    days = sorted(filter(None, every))
-    return (days[0], days[-1]) if days else None
+    begins, ends = report.coverage.captured_from, report.coverage.captured_until
+    return (begins, ends) if begins and ends else None
 
 
 def period(report: Report) -> str:
