@@ -130,7 +130,8 @@ def _look_up(runs: list[Told], given: Given, tell: Callable[[int], None]) -> Non
     from ofuda.verbs.reporting.as_json import plain  # noqa: PLC0415 (for that alone)
     from ofuda.verbs.reporting.brief import lookup_lines  # noqa: PLC0415 (as above)
 
-    found = looked_up(runs, given["urls"], tell)
+    urls = [url.encode("utf-8", "replace").decode() for url in given["urls"]]
+    found = looked_up(runs, urls, tell)
     if given["form"] == "json":
         write(pretty(plain(found[0] if len(found) == 1 else found)) + b"\n")
     else:

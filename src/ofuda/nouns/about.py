@@ -66,7 +66,7 @@ def _known(key: str, known: Sequence[str], above: str) -> None:
 
 def _text(above: str, key: str, value: object) -> str:
     if isinstance(value, str):
-        return value
+        return value.encode("utf-8", "replace").decode()  # JSON may have half a character
     raise AboutError(f"{quote(f'{above}.{key}')} must be text")
 
 

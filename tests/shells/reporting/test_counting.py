@@ -141,6 +141,17 @@ def test_domains_are_those_that_somebody_registered(tmp_path: Path) -> None:
     assert registrable("no origin") is None
 
 
+def test_no_domain_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
+    data = [{"url": f"https://{name}/"} for name in ("=1+1.example", "a,b.example", "c'd.example")]
+    ran(settings(tmp_path / "run", None), parquet(tmp_path / "rows.parquet", data))
+    found = reported(tmp_path, tmp_path / "run").counts.domains
+    assert found is not None
+    with (tmp_path / "domains.csv").open(newline="") as file:
+        listed = [row["domain"] for row in csv.DictReader(file)]
+    assert "'=1+1.example" in listed
+    assert {one.removeprefix("'") for one in listed} == {one.name for one in found.lines}
+
+
 def test_of_many_domains_the_largest_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "DOMAINS", 2)
     data = [{"url": f"https://{at}.host{at % 40}.example/", "bytes": at} for at in range(120)]

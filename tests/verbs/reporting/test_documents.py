@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ofuda.nouns.counts import Amount, Breakdown, Split
 from ofuda.nouns.lookup import Lookup, Met, Row
@@ -109,6 +111,22 @@ def test_nothing_foreign_is_markup() -> None:
     assert "\x1b" not in everything
     assert "\u202e" not in everything
     assert "<script>" not in markdown(sheet(hostile)).replace("\\<script\\>", "")
+
+
+TAGS = {tag for tag, _ in html(example()).tags} | {"code"}
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=50)
+def test_whatever_stands_there_the_page_stays_a_page(said: str) -> None:
+    report = with_cover(example(), dataset=Dataset(said, said), facts={said: said})
+    counts = replace(report.counts, languages=Breakdown("language", (Split(said, keep=Amount(1)),), 1))
+    fields = (replace(report.fields[2], why=said),)
+    run = replace(report.runs[0], inputs=(replace(report.runs[0].inputs[0], name=said),))
+    report = replace(report, counts=counts, fields=fields, runs=(run,))
+    assert {tag for tag, _ in html(report).tags} <= TAGS
+    for one in (page(sheet(report)), markdown(sheet(report))):
+        assert all(char == "\n" or char.isprintable() for char in one)
 
 
 def _bare() -> Report:

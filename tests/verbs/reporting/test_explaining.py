@@ -83,6 +83,7 @@ def test_what_a_provider_says_is_read() -> None:
     assert (found.remarks, found.facts) == ({"complaints": "none"}, {"size": "small"})
     assert found.release == {"agents": (Release.WITHHELD, ""), "domains": (Release.REQUEST, "w")}
     assert about({}, names()) == About()
+    assert about({"remarks": {"a": "\ud800"}}, names()).remarks == {"a": "?"}
 
 
 WRONG: tuple[tuple[object, str], ...] = (

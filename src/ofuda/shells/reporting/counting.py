@@ -106,13 +106,14 @@ class Ledgers:
         return [Row(*one) for one in rows], count
 
     def write_domains(self, path: Path) -> None:
-        """All domains as CSV, the largest first."""
+        """All domains as CSV, the largest first; none of them is a formula to a spreadsheet (security T20)."""
         each = ", ".join(
             f"coalesce(sum({what}) filter ({VERDICT} = '{verdict}'), 0)::bigint as {verdict}_{what}"
             for verdict in ("keep", "review", "drop")
             for what in ("rows", *AMOUNTS)
         )
-        text = f"select name as domain, {each} from domains group by name order by {_LARGEST}"
+        safe = "case when regexp_matches(name, '^[=+@-]') then '''' || name else name end as domain"
+        text = f"select {safe}, {each} from domains group by name order by {_LARGEST}"
         self._do(f"copy ({text}) to {_quoted(str(path))} (format csv, header)")
 
     def _name_domains(self) -> None:
