@@ -91,7 +91,9 @@ def blocks(source: Path) -> Iterator[Block]:
 BLOCKS = [block for source in TEXTS for block in blocks(source)]
 # A page that makes files and goes on with them is done from an empty folder too.
 GUIDES = [
-    page for page in PAGES if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md", "report.md"}
+    page
+    for page in PAGES
+    if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md", "report.md", "report-exports.md"}
 ]
 CONSOLES = [block for block in BLOCKS if block.language == "console" and not block.excused]
 ALONE = [block for block in CONSOLES if block.source not in GUIDES]

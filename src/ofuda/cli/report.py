@@ -21,12 +21,14 @@ from ofuda.nouns.report import Provider, Provides, Report
 from ofuda.shells.config import now
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.answers import timestamp
+from ofuda.verbs.reporting.exports.table import NAMES
 
 if TYPE_CHECKING:
     from ofuda.nouns.policy import Policy
     from ofuda.shells.reporting.making import Wanted
     from ofuda.shells.reporting.runs import Told
 
+_DOCUMENTS = ["report.html", "report.md", "report.json"]
 _FINDINGS = 1
 _UNREADABLE = 3
 
@@ -47,6 +49,14 @@ _UNREADABLE = 3
     show_default=True,
     help="What you provide.",
 )
+@click.option(
+    "--export",
+    "exports",
+    type=click.Choice(NAMES),
+    multiple=True,
+    help="Write it in a form that others ask for, too.",
+)
+@click.option("--small-provider", is_flag=True, help="You are a small or medium-sized enterprise, as the EU has it.")
 @click.option("--public", is_flag=True, help="Leave out what is given on request or withheld.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
 @click.option("--config", metavar="FILE", help="A configuration file in the place of ./ofuda.toml.")
@@ -71,6 +81,8 @@ def report(**given: Any) -> None:  # noqa: ANN401 (one value for each option abo
         runs = opened(given["runs"])
         with _progress(given) as tell:
             if given["urls"]:
+                if given["exports"]:
+                    raise usage("`--lookup` writes no report", "leave out `--export`, or `--lookup`")
                 _look_up(runs, given, tell)
             else:
                 _report(runs, _wanted(runs, given), given, tell)
@@ -174,6 +186,7 @@ def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int]
     except OSError as error:
         raise Unreadable(unwritable(str(wanted.folder), error)) from error
     found = report_of(runs, wanted, tell)
+    exported = _export(found, wanted.folder, given) if given["exports"] else []
     if given["public"]:
         from ofuda.verbs.reporting.public import public  # noqa: PLC0415 (for that alone)
 
@@ -184,7 +197,8 @@ def _report(runs: list[Told], wanted: Wanted, given: Given, tell: Callable[[int]
     if given["form"] == "json":
         write(pretty(as_json(found)) + b"\n")
     elif not given["quiet"]:
-        files = "report.html, report.md, report.json" + (", domains.csv" if found.counts.domains else "")
+        domains = ["domains.csv"] if found.counts.domains else []
+        files = ", ".join([*_DOCUMENTS, *domains, *exported])
         say("\n".join([*painted(brief(found)), f"{wanted.folder}: {files}"]))
     _tell(found)
 
@@ -206,6 +220,15 @@ def _save(found: Report, folder: Path) -> None:
         write_into(folder, files)
     except OSError as error:
         raise Unreadable(unwritable(str(folder), error)) from error
+
+
+def _export(found: Report, folder: Path, given: Given) -> list[str]:
+    from ofuda.shells.reporting.exporting import chosen, export  # noqa: PLC0415 (needs an extra)
+
+    try:
+        return export(found, chosen(given["exports"]), folder, small=given["small_provider"])
+    except OSError as error:
+        raise Unreadable(unwritable(str(error.filename or folder), error)) from error
 
 
 def _tell(found: Report) -> None:

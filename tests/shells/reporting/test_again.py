@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.lookup import Lookup
 from ofuda.nouns.report import Judged, Report
 from ofuda.shells.reporting.again import decided_again, spread
@@ -152,7 +153,7 @@ def test_what_is_gone_or_changed_is_not_decided_again(tmp_path: Path, table: Pat
     ran(settings(tmp_path / "run", table), path)
     table.rename(tmp_path / "moved")
     why = reported(tmp_path, tmp_path / "run", policies=ALL).checked.why
-    assert why == f"its table of hosts is not in `{table}`; name its folder with `--hosts DIR`"
+    assert why == f"its table of hosts is not in {quote(str(table))}; name its folder with `--hosts DIR`"
     found = reported(tmp_path, tmp_path / "run", policies=ALL, tables=[tmp_path / "nowhere", tmp_path / "moved"])
     assert (found.checked.rows, found.checked.why) == (10, None)
     hosts(table)
@@ -160,11 +161,12 @@ def test_what_is_gone_or_changed_is_not_decided_again(tmp_path: Path, table: Pat
     assert "its table of hosts is not in" in str(reported(tmp_path, tmp_path / "run", policies=ALL).checked.why)
     parquet(path, rows(11))
     found = reported(tmp_path, tmp_path / "run", policies=ALL)
-    assert found.checked.why == f"`{path}` has changed since it was decided"
+    assert found.checked.why == f"{quote(str(path))} has changed since it was decided"
     assert {one.why for one in found.judged} == {found.checked.why}
     assert found.counts.total.all.rows == 10
     path.unlink()
-    assert reported(tmp_path, tmp_path / "run", policies=ALL).checked.why == f"`{path}` cannot be read any more"
+    why = reported(tmp_path, tmp_path / "run", policies=ALL).checked.why
+    assert why == f"{quote(str(path))} cannot be read any more"
 
 
 def test_what_could_not_be_read_cannot_be_read_again(tmp_path: Path) -> None:
@@ -240,7 +242,7 @@ def test_where_the_input_is_gone_it_may_have_been_in(tmp_path: Path, table: Path
     ran(settings(tmp_path / "run", table), path)
     path.unlink()
     may, was_not = looked(tmp_path / "run", urls=("https://a.example/", "https://nowhere.example/"))
-    assert may.unread == (f"`{path}` cannot be read any more",)
+    assert may.unread == (f"{quote(str(path))} cannot be read any more",)
     assert (was_not.unread, was_not.near) == ((), 0)
 
 

@@ -217,7 +217,7 @@ def test_runs_that_cannot_be_added_up_are_refused(tmp_path: Path) -> None:
     ran(settings(tmp_path / "other", None, policy=POLICIES["strict"]), other)
     assert "asked otherwise than" in (told := refused([tmp_path / "one", tmp_path / "other"]))
     assert told.endswith(": policy")
-    assert "a.parquet` was decided in" in refused([tmp_path / "one", tmp_path / "same"])
+    assert "` was decided in" in refused([tmp_path / "one", tmp_path / "same"])
     assert "there is no run in" in refused([tmp_path / "nowhere"])
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "journal.jsonl").write_bytes(b"{}\n")

@@ -56,8 +56,9 @@ class Looked:
         words = self._words(asked, self._moments(batch))
         if chunk.own is None:
             return found, words
-        brought = [state and state[0].robots_txt for state in chunk.own]
-        own = pa.array([came and _outcome(came) for came in brought], pa.string())
+        # An archive's own robots.txt takes the place of the table's; its other files do not.
+        robots = [state[0].robots_txt if state else None for state in chunk.own]
+        own = pa.array([one and _outcome(one) for one in robots], pa.string())
         return found, pc.coalesce(own, words.cast(pa.string())).dictionary_encode()
 
     def _words(self, asked: Any, moments: Any) -> Any:  # noqa: ANN401 (arrays)

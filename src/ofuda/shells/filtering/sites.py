@@ -35,7 +35,7 @@ class TableSites:
         """The histories of those origins that are in the table; of those that answered alike it is the same one."""
         known = self._table.many(origins)
         if self._learn is not None:
-            self._learn({**dict.fromkeys(origins, ()), **known})
+            self._learn({origin: known.get(origin, ()) for origin in origins})
         self._read(chain.from_iterable(known.values()))
         alike: dict[Hashable, History] = {}
         histories: dict[str, History] = {}
