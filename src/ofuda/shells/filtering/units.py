@@ -61,7 +61,7 @@ class Worker:
     def decided(self, source: Source, taking: Taking, reading: Reading) -> Iterator[tuple[Chunk, Any]]:
         """The chunks of a source, each with its batch decided."""
         for chunk in chunks(source, taking, reading):
-            yield chunk, _never_kept(self.kernel.decide(chunk.batch, chunk.own), chunk.broken)
+            yield chunk, never_kept(self.kernel.decide(chunk.batch, chunk.own), chunk.broken)
 
     def work(self, unit: Unit, tell: Tell) -> dict[str, Any]:
         """A unit's files, and what is told of it. Raises OSError where something cannot be written."""
@@ -104,7 +104,7 @@ def chunks(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
         yield from READERS[source.kind](source, taking, reading)
 
 
-def _never_kept(batch: Any, broken: Any) -> Any:  # noqa: ANN401 (a record batch)
+def never_kept(batch: Any, broken: Any) -> Any:  # noqa: ANN401 (a record batch)
     """Rows that could not be read are reviewed, whatever would have been said of what was left of them."""
     if not broken:
         return batch

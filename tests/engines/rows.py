@@ -1,0 +1,87 @@
+"""Ten thousand rows over a table of hosts with a past, and what `ofuda filter` says of them."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ofuda.nouns.question import Question
+from ofuda.nouns.resource import Fetched
+from ofuda.nouns.vocabulary import Use
+from ofuda.shells.filtering.settings import Settings
+from ofuda.shells.tables.writing import building
+from ofuda.tables.policies import POLICIES
+from tests.benchmarks.tables import hosts, urls
+from tests.shells.filtering.made import decisions, ran
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+NOW = "2026-11-21T00:00:00Z"
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+COUNT = 10_000
+ADDED = ("ai_decision", "ai_verdict", "ai_reason", "ai_rule")
+# What some rows say in their fields; the last ones are no fields that can be read.
+SAID: tuple[list[list[str]] | None, ...] = (
+    None,
+    [["X-Robots-Tag", "noai"]],
+    [["Content-Usage", "train-ai=y"], ["content-type", "text/html"]],
+    [["TDM-Reservation", "1"], ["Server", "x"]],
+    [["Link", '<https://a.example/l.jsonld>; rel="https://w3id.org/ofuda#label"']],
+    [["X-Robots-Tag"]],
+)
+CLOSED = b"User-agent: *\nDisallow: /\n"
+
+Rows = dict[int, tuple[Any, ...]]
+"""By the id of a row what it gained."""
+
+
+def table_of_hosts(folder: Path) -> list[str]:
+    """Every third origin closed later on."""
+    files = dict(hosts(400))
+    with building(folder) as builder:
+        for at, (origin, each) in enumerate(files.items()):
+            for path, (status, body) in each.items():
+                builder.add(origin, path, Fetched(status, body, fetched_at=AT))
+            if at % 3 == 0:
+                builder.add(origin, "/robots.txt", Fetched(200, CLOSED, fetched_at=AT + timedelta(days=10)))
+    return list(files)
+
+
+def table_of_rows(folder: Path, origins: list[str]) -> Any:
+    """A third says what came with it, a quarter when: before, between and after what is known of its host."""
+    (path,) = urls(folder, origins, COUNT, 1)
+    found = pq.read_table(path)
+    numbers = found.column("id").to_pylist()
+    addresses = [None if one == 77 else "no address" if one == 78 else url for one, url in _both(found)]
+    headers = [SAID[one // 3 % len(SAID)] if one % 3 == 0 else None for one in numbers]
+    times = [AT + timedelta(days=one % 21 - 5) if one % 4 == 0 else None for one in numbers]
+    found = found.set_column(1, "url", pa.array(addresses))
+    found = found.append_column("headers", pa.array(headers, pa.list_(pa.list_(pa.string()))))
+    return found.append_column("fetched_at", pa.array(times, pa.timestamp("us", tz="UTC")))
+
+
+def _both(table: Any) -> Iterable[tuple[int, str]]:
+    return zip(table.column("id").to_pylist(), table.column("url").to_pylist(), strict=True)
+
+
+def filtered(folder: Path, *paths: Path) -> list[dict[str, Any]]:
+    """What a run of `ofuda filter` lists."""
+    question = Question(frozenset({"ExampleBot"}), frozenset({Use.TRAIN_GENERATIVE}))
+    now = datetime.fromisoformat(NOW)
+    ran(Settings(folder / "run", question, POLICIES["respectful"], now, folder / "hosts"), *paths)
+    return decisions(folder / "run")
+
+
+def gained(rows: Iterable[dict[str, Any]]) -> Rows:
+    return {int(row["id"]): tuple(row[name] for name in ADDED) for row in rows}
+
+
+def example(name: str) -> Callable[..., Any]:
+    """The main function of an example."""
+    found: Callable[..., Any] = runpy.run_path(str(EXAMPLES / name))["main"]
+    return found
