@@ -1,4 +1,4 @@
-"""Hugging Face `datasets`: the rows of a Parquet file with their decisions, and those that may train a generative model.
+"""Hugging Face `datasets`: rows of Parquet with their decisions, and those that may train a generative model.
 
 `python examples/datasets_rows.py rows.parquet hosts output 2026-11-21`
 """

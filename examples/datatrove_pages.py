@@ -1,6 +1,6 @@
 """A pipeline of datatrove: pages of an archive, or rows of Parquet, kept where they may train a generative model.
 
-`python examples/datatrove_pages.py archive hosts output` reads `archive/*.warc.gz`, or else `archive/*.parquet`. What is
+`python examples/datatrove_pages.py archive hosts output` reads `archive/*.warc.gz`, or else the Parquet there. What is
 dropped or left for review is written too, with its reason.
 """
 

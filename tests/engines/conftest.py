@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 import pyarrow.parquet as pq
 import pytest
 
 from tests.engines import rows as made
+
+# Nothing is asked of the network, nothing is left in the user's folders, and no progress is shown.
+os.environ |= {"HF_HUB_OFFLINE": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
+os.environ["HF_HOME"] = str(Path(gettempdir()) / "ofuda-tests-of-engines")
 
 
 @dataclass(frozen=True)
@@ -32,5 +38,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("engines")
     origins = made.table_of_hosts(folder / "hosts")
     (folder / "rows").mkdir()
-    pq.write_table(made.table_of_rows(folder, origins), folder / "rows" / "rows.parquet", row_group_size=2_500)
-    return Desk(folder, made.gained(made.filtered(folder, folder / "rows" / "rows.parquet")))
+    rows = folder / "rows" / "rows.parquet"
+    pq.write_table(made.table_of_rows(folder, origins), rows, row_group_size=2_500)
+    return Desk(folder, made.gained(made.filtered(folder, rows)))

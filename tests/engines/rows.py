@@ -5,11 +5,13 @@ from __future__ import annotations
 import runpy
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Fetched
@@ -78,7 +80,20 @@ def filtered(folder: Path, *paths: Path) -> list[dict[str, Any]]:
 
 
 def gained(rows: Iterable[dict[str, Any]]) -> Rows:
-    return {int(row["id"]): tuple(row[name] for name in ADDED) for row in rows}
+    """datatrove does not write an id of 0."""
+    return {int(row.get("id", 0)): tuple(row[name] for name in ADDED) for row in rows}
+
+
+def asking(**more: Any) -> dict[str, Any]:
+    """The question of the examples."""
+    return {"agent": "ExampleBot", "uses": "train-generative", "now": NOW, **more}
+
+
+def engine(name: str) -> Any:
+    """One of the engines; the test is skipped by the name of a library that is not there."""
+    library = {"ray": "ray", "spark": "pyspark"}.get(name, name)
+    pytest.importorskip(library, reason=f"needs the extra `{name}`")
+    return import_module(f"ofuda.engines.{name}")
 
 
 def example(name: str) -> Callable[..., Any]:

@@ -85,7 +85,7 @@ class WarcReader(BaseDiskReader):  # type: ignore[misc]  # datatrove publishes n
         super().__init__(data_folder, **options)
 
     def read_file(self, filepath: str) -> Iterator[Document]:
-        """Called by datatrove for each file. One that is damaged is told of and counted; what can be read of it is read."""
+        """Called by datatrove for each file. One that is damaged is told of and counted, and read as far as it goes."""
         with self.data_folder.open(filepath, "rb") as file:
             records = read(file)
             try:
