@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ SAID: tuple[list[list[str]] | None, ...] = (
     [["TDM-Reservation", "1"], ["Server", "x"]],
     [["Link", '<https://a.example/l.jsonld>; rel="https://w3id.org/ofuda#label"']],
     [["X-Robots-Tag"]],
+)
+SEVERAL: dict[str, Any] = {"uses": ["train-generative", "search"], "evidence": True}
+FEW = pa.table(
+    {
+        "id": range(4),
+        "url": ["https://a.example/", "https://b.example/"] * 2,
+        "headers": [None, [["X-Robots-Tag", "noai"]], [["Server", "x"]], [["x-robots-tag", "NOAI"]]],
+    }
 )
 CLOSED = b"User-agent: *\nDisallow: /\n"
 
@@ -89,11 +97,10 @@ def asking(**more: Any) -> dict[str, Any]:
     return {"agent": "ExampleBot", "uses": "train-generative", "now": NOW, **more}
 
 
-def engine(name: str) -> Any:
-    """One of the engines; the test is skipped by the name of a library that is not there."""
-    library = {"ray": "ray", "spark": "pyspark"}.get(name, name)
-    pytest.importorskip(library, reason=f"needs the extra `{name}`")
-    return import_module(f"ofuda.engines.{name}")
+def need(extra: str) -> None:
+    """The test is skipped by the name of a library that is not there."""
+    if find_spec({"spark": "pyspark"}.get(extra, extra)) is None:
+        pytest.skip(f"needs the extra `{extra}`")
 
 
 def example(name: str) -> Callable[..., Any]:

@@ -16,14 +16,14 @@ import pytest
 from ofuda.engines._asking import AskingError
 from ofuda.engines.datasets import Annotate, Keep, Rights
 from tests.engines.conftest import Desk
-from tests.engines.rows import ADDED, asking, engine, example, gained
+from tests.engines.rows import ADDED, asking, example, gained, need
 
 SAID = [["X-Robots-Tag", "noai"]]
 
 
 @pytest.fixture(scope="module")
 def datasets() -> Any:
-    engine("datasets")
+    need("datasets")
     return import_module("datasets")
 
 

@@ -6,13 +6,14 @@ import gzip
 import io
 import json
 import pickle
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.engines.conftest import Desk
-from tests.engines.rows import ADDED, EXAMPLES, asking, engine, example, filtered, gained
+from tests.engines.rows import ADDED, EXAMPLES, asking, example, filtered, gained, need
 
 WARC = EXAMPLES / "tsukineko.warc.gz"
 NOAI = "<!doctype html><meta name=robots content=noai><title>é</title>"
@@ -20,7 +21,8 @@ NOAI = "<!doctype html><meta name=robots content=noai><title>é</title>"
 
 @pytest.fixture(scope="module")
 def trove() -> Any:
-    return engine("datatrove")
+    need("datatrove")
+    return import_module("ofuda.engines.datatrove")
 
 
 def document(trove: Any, **metadata: Any) -> Any:

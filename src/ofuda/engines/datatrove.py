@@ -21,6 +21,7 @@ from ofuda.engines._documents import LET_GO, document_of, held, is_page
 from ofuda.engines._values import batch_of
 from ofuda.engines.rights import Rights
 from ofuda.shells.warc import WarcError, read
+from ofuda.verbs.dataset.columns import REASON, VERDICT
 
 __all__ = ["Rights", "RightsFilter", "WarcReader"]
 
@@ -69,8 +70,9 @@ class RightsFilter(BaseFilter):  # type: ignore[misc]  # datatrove publishes no 
             doc.metadata.update(zip(told, values, strict=True))
             for name in self.let_go:
                 doc.metadata.pop(name, None)
-            self.stat_update(f"verdict_{doc.metadata['ai_verdict']}")
-        return [doc.metadata["ai_verdict"] == "keep" or (False, doc.metadata["ai_reason"]) for doc in batch]
+            if doc.metadata[VERDICT] == "review":
+                self.stat_update("review")
+        return [doc.metadata[VERDICT] == "keep" or (False, doc.metadata[REASON]) for doc in batch]
 
 
 class WarcReader(BaseDiskReader):  # type: ignore[misc]  # datatrove publishes no types
