@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from ofuda.engines.arrow import Decide, Rights
 
 
-def main(rows: str, hosts: str, output: str, **more: str) -> None:
+def main(rows: str, hosts: str, output: str, now: str | None = None) -> None:
     """A batch at a time, so that the file may be larger than the memory."""
-    decide = Decide(Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, **more))  # type: ignore[arg-type]
+    decide = Decide(Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, now=now))
     with pq.ParquetFile(rows) as file, pq.ParquetWriter(output, decide.schema(file.schema_arrow)) as writer:
         for batch in file.iter_batches():
             writer.write_batch(decide(batch))

@@ -18,9 +18,9 @@ from datatrove.pipeline.writers import JsonlWriter
 from ofuda.engines.datatrove import Rights, RightsFilter, WarcReader
 
 
-def main(archive: str, hosts: str, output: str, **more: str) -> None:
+def main(archive: str, hosts: str, output: str, now: str | None = None) -> None:
     """Each task takes a share of the files; an extractor, such as Trafilatura, comes after the filter."""
-    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, **more)  # type: ignore[arg-type]
+    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, now=now)
     is_warc = any(Path(archive).glob("*.warc.gz"))
     reader = WarcReader(archive, glob_pattern="*.warc.gz") if is_warc else ParquetReader(archive)
     kept, others = JsonlWriter(f"{output}/kept"), JsonlWriter(f"{output}/others")

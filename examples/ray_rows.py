@@ -14,9 +14,9 @@ import ray
 from ofuda.engines.ray import Rights, annotated
 
 
-def main(rows: str, hosts: str, output: str, **more: str) -> None:
+def main(rows: str, hosts: str, output: str, now: str | None = None) -> None:
     """The table of hosts lies in a folder that every node has."""
-    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, **more)  # type: ignore[arg-type]
+    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, now=now)
     annotated(ray.data.read_parquet(rows), rights).write_parquet(output)
 
 

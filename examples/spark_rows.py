@@ -14,9 +14,9 @@ from pyspark.sql import SparkSession
 from ofuda.engines.spark import Rights, annotated
 
 
-def main(rows: str, hosts: str, output: str, **more: str) -> None:
+def main(rows: str, hosts: str, output: str, now: str | None = None) -> None:
     """The table of hosts lies in a folder that every executor has."""
-    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, **more)  # type: ignore[arg-type]
+    rights = Rights(agent="ExampleBot", uses="train-generative", hosts=hosts, now=now)
     spark = SparkSession.builder.getOrCreate()
     annotated(spark.read.parquet(rows), rights).write.parquet(output)
 

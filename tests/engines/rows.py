@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,12 +80,13 @@ def _both(table: Any) -> Iterable[tuple[int, str]]:
     return zip(table.column("id").to_pylist(), table.column("url").to_pylist(), strict=True)
 
 
-def filtered(folder: Path, *paths: Path) -> list[dict[str, Any]]:
-    """What a run of `ofuda filter` lists."""
+def filtered(folder: Path, *paths: Path, as_of: str = "capture") -> list[dict[str, Any]]:
+    """What a run of `ofuda filter` lists, by what stood at hosts when rows were captured, last, or ever."""
     question = Question(frozenset({"ExampleBot"}), frozenset({Use.TRAIN_GENERATIVE}))
     now = datetime.fromisoformat(NOW)
-    ran(Settings(folder / "run", question, POLICIES["respectful"], now, folder / "hosts"), *paths)
-    return decisions(folder / "run")
+    judged_by = replace(POLICIES["respectful"], as_of=as_of)
+    ran(Settings(folder / as_of, question, judged_by, now, folder / "hosts"), *paths)
+    return decisions(folder / as_of)
 
 
 def gained(rows: Iterable[dict[str, Any]]) -> Rows:

@@ -26,7 +26,7 @@ from ofuda.engines._values import batch_of
 from ofuda.engines.arrow import Decide, Rights
 from ofuda.nouns.vocabulary import Use
 from tests.engines.conftest import Desk
-from tests.engines.rows import ADDED, COUNT, NOW, asking, example, gained
+from tests.engines.rows import ADDED, COUNT, NOW, asking, example, filtered, gained
 
 SAID = [["X-Robots-Tag", "noai"]]
 ROWS = pa.table({"url": ["https://a.example/", "https://b.example/"], "headers": [None, SAID], "text": ["a", "b"]})
@@ -35,6 +35,11 @@ KEPT, DROPPED = ("unknown", "keep", "no_signal"), ("disallowed", "drop", "x_robo
 
 def words(rows: Any) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in ADDED[:3]) for row in rows.to_pylist()]
+
+
+def shipped(name: str) -> dict[str, Any]:
+    found = json.loads((Path(ofuda.__file__).parents[2] / "schema" / "policies.json").read_bytes())
+    return next(one for one in found if one["name"] == name)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -49,6 +54,14 @@ def test_the_example_decides_as_the_command_does(desk: Desk, tmp_path: Path) -> 
     # The rows are worth comparing: many answers, from hosts and from fields, now and then.
     assert len(Counter(one[:3] for one in desk.wanted.values())) > 10
     assert not {row["id"] for row in found.to_pylist() if row["ai_verdict"] == "keep"} & {77, 78}
+
+
+@pytest.mark.parametrize("as_of", ["latest", "ever"])
+def test_a_policy_says_which_time_of_a_host_counts(desk: Desk, as_of: str) -> None:
+    policy = {**shipped("respectful"), "as_of": as_of}
+    found = Decide(Rights(**asking(hosts=desk.hosts, policy=policy)))(pq.read_table(desk.rows))
+    wanted = gained(filtered(desk.folder, Path(desk.rows), as_of=as_of))
+    assert gained(found.to_pylist()) == wanted != desk.wanted
 
 
 def test_rows_keep_their_places_and_what_they_hold() -> None:
@@ -214,8 +227,7 @@ def test_all_that_can_be_declared_is_asked(desk: Desk) -> None:
 
 
 def test_policies_travel_by_name_and_as_objects(tmp_path: Path) -> None:
-    shipped = json.loads((Path(ofuda.__file__).parents[2] / "schema" / "policies.json").read_bytes())[0]
-    mine = {**shipped, "name": "mine", "unknown": "drop"}
+    mine = {**shipped("respectful"), "name": "mine", "unknown": "drop"}
     (tmp_path / "mine.json").write_text(json.dumps(mine))
     by_file = Rights(**asking(policy=str(tmp_path / "mine.json")))
     (tmp_path / "mine.json").unlink()

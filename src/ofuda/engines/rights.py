@@ -28,7 +28,7 @@ _encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 class Declared(TypedDict, total=False):
     """What an asker may say besides, as in a request of JSON Lines; `now` is asked about where nobody says when."""
 
-    now: str | datetime
+    now: str | datetime | None
     purpose: str
     recipient: str
     territory: str
