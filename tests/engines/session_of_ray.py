@@ -21,7 +21,9 @@ def main(rows: str, hosts: str, folder: str) -> None:
     try:
         example("ray_rows.py")(rows, hosts, f"{folder}/out", now=NOW)
         blocks = [FEW.slice(0, 2), FEW.slice(2)]
-        found = annotated(ray.data.from_arrow(blocks), Rights(**asking(**SEVERAL)), concurrency=1)
+        found = annotated(
+            ray.data.from_arrow(blocks), Rights(**asking(**SEVERAL)), compute=ray.data.ActorPoolStrategy(size=1)
+        )
         made = pa.concat_tables(ray.get(found.to_arrow_refs()))
         pq.write_table(made.sort_by("id"), Path(folder) / "few.parquet")
     finally:

@@ -17,8 +17,6 @@ from ofuda.engines.rights import Rights
 __all__ = ["Decide", "Rights", "annotated"]
 
 
-def annotated(dataset: Dataset, rights: Rights, *, concurrency: int | tuple[int, int] = 1, **options: Any) -> Dataset:  # noqa: ANN401 (Ray's own)
+def annotated(dataset: Dataset, rights: Rights, **options: Any) -> Dataset:  # noqa: ANN401 (those of `map_batches`)
     """The dataset with the columns of decisions. Each of the actors opens the table of hosts once."""
-    return dataset.map_batches(
-        Decide, fn_constructor_args=(rights,), batch_format="pyarrow", concurrency=concurrency, **options
-    )
+    return dataset.map_batches(Decide, fn_constructor_args=(rights,), batch_format="pyarrow", **options)
