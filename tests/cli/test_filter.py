@@ -173,6 +173,26 @@ def test_rows_are_filtered_by_file_and_number(call: Call, desk: Path) -> None:
     assert (result.exit_code, "the decisions are by file and row" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_rows_without_an_id_among_others_are_known_by_file_and_number(call: Call, desk: Path, form: str) -> None:
+    made = [{"id": None if at % 3 == 0 or at > 16_500 else at, "url": address(at)} for at in range(17_000)]
+    name = f"some.{form}"
+    parquet(desk / name, made, 4_000) if form == "parquet" else jsonl(desk / name, made)
+    call("filter", name, "--hosts", "hosts", "-o", "run", "--write", "keep", *ASKED)
+    found = decisions(desk / "run")
+    assert [row["row"] if row["id"] is None else int(row["id"]) for row in found] == list(range(17_000))
+    assert call("apply", "run", name, "-o", "out").exit_code == 0
+    out = "keep-00000." + form
+    assert digests(desk / "out")[out] == digests(desk / "run")[out]
+
+
+def test_a_file_whose_first_rows_have_no_id_is_known_by_file_and_number(call: Call, desk: Path) -> None:
+    jsonl(desk / "late.jsonl", [{"id": at if at > 16_500 else None, "url": address(at)} for at in range(17_000)])
+    call("filter", "late.jsonl", "--hosts", "hosts", "-o", "run", "--write", "keep", *ASKED)
+    assert [(row.get("id"), row["row"]) for row in decisions(desk / "run")] == [(None, at) for at in range(17_000)]
+    assert call("apply", "run", "late.jsonl", "-o", "out").exit_code == 0
+
+
 def test_logs_of_those_to_drop_are_obeyed(call: Call, desk: Path) -> None:
     log = pa.table({"id": [1, 2, 3], "user_agents": [["GPTBot"], ["CCBot", "*"], []]})
     pq.write_table(log, desk / "log.parquet")

@@ -7,8 +7,11 @@ import time
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ofuda.formats._label_text import read
+from ofuda.formats._label_finding import mentions
+from ofuda.formats._label_text import Text, read
 from ofuda.nouns.stance import Level
 from ofuda.nouns.vocabulary import Use
 from tests.asking import ask, word
@@ -87,3 +90,36 @@ def test_many_labels_and_many_keys_cost_what_they_are_long() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 64 << 20
+
+
+PIECES = (
+    *('"@context"', '"context"', '"type"', '"@type"', '"usageInfo"', '"schema:usageInfo"', '"dct:references"', '"x"'),
+    *('"https://W3ID.org/Ofuda/v1"', '"https:\\/\\/w3id.org\\/ofuda\\/v1"', '"RightsLabel"', '"LabelSet"', '"/terms"'),
+    *("{", "}", "[", "]", ":", ":", ",", ",", "é", '"\\u00e9"', "\0", "\u212a", "\u0130", "\\", "null"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.data())
+def test_a_text_that_mentions_nothing_holds_no_label(text: str, data: st.DataObject) -> None:
+    if text and data.draw(st.booleans()):  # a letter by its number
+        at = data.draw(st.integers(0, len(text) - 1))
+        text = f"{text[:at]}\\u{ord(text[at]):04x}{text[at + 1 :]}"
+    if not mentions(text):
+        assert read(text.encode()) == Text()
+
+
+@pytest.mark.parametrize("key", ["type", "@context", "usageInfo"])
+@pytest.mark.parametrize("how", ["as it is", "by numbers"])
+def test_a_text_with_a_label_mentions_it(key: str, how: str) -> None:
+    value = {"type": '"LabelSet"', "@context": '"https://w3id.org/ofuda/v1"', "usageInfo": '"/label"'}[key]
+    text = f'{{"{key}": {value}}}'
+    if how == "by numbers":
+        text = f'{{"\\u{ord(key[0]):04x}{key[1:]}": "\\u{ord(value[1]):04x}{value[2:]}}}'
+    assert read(text.encode()) != Text()
+    assert mentions(text)
+
+
+def test_a_label_in_other_octets_is_mentioned_though_it_cannot_be_read() -> None:
+    text = '{"type": "RightsLabel"}'.encode("utf-16-le").decode("utf-8")
+    assert read(text.encode()).broken is not None
+    assert mentions(text)

@@ -37,6 +37,29 @@ def test_lines_that_are_no_fields() -> None:
     assert message.problem == "`nonsense` is no header field"
 
 
+@pytest.mark.parametrize("odd", [" ", "\t", "\x0b", "\x0c", "\x1f", "\x85", "\xa0"])
+def test_no_white_space_hides_a_field(odd: str) -> None:
+    message = read_message(f"HTTP/1.1 200 OK\r\n{odd}X-Robots-Tag{odd}: noai\r\n\r\n".encode("latin-1"))
+    assert message.headers.all("x-robots-tag") == ["noai"]
+
+
+@pytest.mark.parametrize(
+    ("octets", "body"),
+    [
+        (b"A: 1\r\n\r\nx\n\ny", b"x\n\ny"),
+        (b"A: 1\n\nx\r\n\r\ny", b"x\r\n\r\ny"),
+        (b"A: 1\r\n\nx", b"x"),
+        (b"A: 1\n\r\nx", b"x"),
+        (b"A: 1\r\n\n\r\nx", b"\r\nx"),
+        (b"\r\nx", b"x"),
+        (b"\nx\r\n\r\n", b"x\r\n\r\n"),
+    ],
+)
+def test_the_body_begins_behind_the_first_empty_line(octets: bytes, body: bytes) -> None:
+    head = read_head(b"HTTP/1.1 200 OK\r\n" + octets)
+    assert octets[(head.end or 0) - 17 :] == body
+
+
 def test_redirects_and_interim_answers_in_a_row() -> None:
     octets = (
         b"HTTP/1.1 200 Connection established\r\n\r\n"

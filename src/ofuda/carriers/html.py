@@ -62,13 +62,23 @@ class Head:
 
         A sign is of ASCII letters, digits and hyphens, the letters in lower case.
         """
-        metas, (texts, written) = self._found.metas, self._metas_written
-        if texts:
+        written, metas = self._metas_written, self._found.metas
+        if written is not None:
             signs = tuple([sign for sign in signs if sign in written])
             if not signs:
                 return []
-            metas = [tag for tag, text in zip(metas, texts, strict=True) for sign in signs if sign in text]
+            metas = [tag for tag in metas for text in (tag[1].lower(),) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
+
+    def names(self, metas: tuple[bytes, ...], links: tuple[bytes, ...]) -> bool:
+        """Whether one of the signs may stand in a meta, or one of the others in a link, or there are data scripts.
+
+        It is quick to say no, and never wrong then.
+        """
+        written, linked = self._metas_written, self._links_written
+        if written is None or self._found.scripts or b"&" in linked:
+            return True
+        return True in [sign in written for sign in metas] or True in [sign in linked for sign in links]
 
     @once
     def links(self) -> tuple[Element, ...]:
@@ -77,12 +87,11 @@ class Head:
 
     def links_naming(self, text: bytes) -> tuple[Element, ...]:
         """The links of the head whose tag holds the text (lower case) in any case, or may hold it by references."""
-        links, (texts, written) = self._found.links, self._links_written
+        written = self._links_written
         if text not in written and b"&" not in written:
             return ()
-        return tuple(
-            _elements("link", [tag for tag, has in zip(links, texts, strict=True) if text in has or b"&" in has])
-        )
+        links = [tag for tag in self._found.links for has in (tag[1].lower(),) if text in has or b"&" in has]
+        return tuple(_elements("link", links))
 
     @once
     def scripts(self) -> tuple[Element, ...]:
@@ -90,20 +99,20 @@ class Head:
         return tuple([e for e in _elements("script", self._found.scripts) if _is_data(e)])
 
     @once
-    def _metas_written(self) -> tuple[list[bytes], bytes]:
-        """Nothing where their text does not say what their attributes may hold."""
-        texts, written = _written(self._found.metas)
-        return (texts, written) if _BECOMING.search(written) is None else ([], b"")
+    def _metas_written(self) -> bytes | None:
+        """None where their text does not say what their attributes may hold."""
+        written = _written(self._found.metas)
+        plain = b"&" not in written and written.isascii()
+        return written if plain or _BECOMING.search(written) is None else None
 
     @once
-    def _links_written(self) -> tuple[list[bytes], bytes]:
+    def _links_written(self) -> bytes:
         return _written(self._found.links)
 
 
-def _written(tags: list[Tag]) -> tuple[list[bytes], bytes]:
-    """The text of each tag and of all, in lower case."""
-    texts = [tag[1].lower() for tag in tags]
-    return texts, b" ".join(texts)
+def _written(tags: list[Tag]) -> bytes:
+    """The text of all the tags, in lower case."""
+    return b" ".join([tag[1] for tag in tags]).lower()
 
 
 def read_head(octets: bytes, *, charset: str | None = None) -> Head:

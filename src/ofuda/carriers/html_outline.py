@@ -124,25 +124,24 @@ class _Reader:
         """Up to what ends the head, or the octets."""
         found, at = self.found, 0
         kept = {b"meta": found.metas.append, b"link": found.links.append}
-        while True:
+        while found.count <= _MOST:
             for tag in islice(self._tags(at), _MOST + 1 - found.count):
-                keep = kept.get(tag[2])
-                if keep is None:
-                    break
-                keep(tag)
-            else:
-                return tag.end()
-            if tag[2] is None:
-                return self._no_tag(tag.end())
-            name = tag[2].lower()
-            if name in kept:
-                kept[name](tag)
-                at = tag.end()
-            elif self._passes(name):
+                keep = kept.get(tag[2]) or (tag[2] and kept.get(tag[2].lower()))
+                if keep:
+                    keep(tag)
+                    continue
+                if tag[2] is None:
+                    return self._no_tag(tag.end())
+                name, inside = tag[2].lower(), self.inside
+                if not self._passes(name):
+                    found.over, found.end = True, tag.end()
+                    return tag.start(1)
                 at = self._behind(tag, name)
+                if at != tag.end() or self.inside is not inside:
+                    break
             else:
-                found.over, found.end = True, tag.end()
-                return tag.start(1)
+                at = tag.end()
+        return at
 
     def _tags(self, at: int) -> Iterator[Tag]:
         # The patterns match the empty string, so each match begins where the last one ended.

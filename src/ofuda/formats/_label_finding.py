@@ -16,6 +16,9 @@ _USAGE = frozenset({"usageInfo", "schema:usageInfo", "http://schema.org/usageInf
 # Pointers say where to look. Longer ones would, with many labels below a long key, be as long as the text's square.
 _LONGEST_STEP, _LONGEST_POINTER = 200, 1000
 
+# Of each of these words and keys some part that JSON writes in one way alone, unless by number; and what UTF-16 has.
+_SIGNS = ("ofuda", "rightslabel", "labelset", "usageinfo", "references", "\\u00", "\0")
+
 Path = tuple["Path", str] | None  # the way to a value, from its end
 
 
@@ -34,6 +37,12 @@ class Found:
     marked: list[Marked] = field(default_factory=list)
     usage: dict[str, None] = field(default_factory=dict)
     references: dict[str, None] = field(default_factory=dict)
+
+
+def mentions(text: str) -> bool:
+    """Whether a text can hold a label, or the address of one."""
+    lower = text.lower()
+    return any(sign in lower for sign in _SIGNS)
 
 
 def find(text: JsonText) -> Found:

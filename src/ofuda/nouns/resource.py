@@ -22,13 +22,12 @@ class Headers:
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
-        index: dict[str, list[str]] = {}
-        for name, value in self.pairs:
-            key = name.lower()
-            if key in index:
-                index[key].append(value)
-            else:
-                index[key] = [value]
+        index = {name.lower(): [value] for name, value in self.pairs}
+        if len(index) < len(self.pairs):  # few responses repeat a field
+            for values in index.values():
+                values.clear()
+            for name, value in self.pairs:
+                index[name.lower()].append(value)
         self.lines: Mapping[str, list[str]] = index
 
     def all(self, name: str) -> list[str]:

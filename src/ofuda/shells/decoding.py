@@ -16,6 +16,7 @@ import brotli
 import zstandard
 
 from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Headers
 
 PAGE_CAP: Final = 10 << 20
@@ -42,6 +43,7 @@ class _EndError(ValueError):
     """The body ends before its coding does, or has too many parts; all that can be had came out."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A body without codings. `truncated`: the end is missing, or a coding is still on; `problem` says why."""

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Headers
 from ofuda.shells.decoding import PAGE_CAP, decode
 
 # RFC 9112 §4; HTTP/2 and HTTP/3 have no minor version and no reason phrase where curl prints them.
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*)\r?\n?")
-_HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(r"\n[ \t]+")  # RFC 9112 §5.2
 _FIELD: Final = re.compile(r"[ \t]*[^: \t][^:]*:")
 _TUNNEL: Final = b"connection established"
 _MOST_HEADS: Final = 50
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Head:
     """Status line and header section. `end` is where the body begins; None where the head has no end."""
@@ -46,12 +47,20 @@ def read_head(octets: bytes) -> Head:
     status = _STATUS_LINE.match(octets)
     if status is None:
         return Head(None, Headers(), None, f"{quote(octets[:40])} is no HTTP status line")
-    end = _HEAD_END.search(octets, status.end() - 1)
+    last, end = _end(octets, status.end() - 1)
+    pairs, bad = _fields(octets[status.end() : last])
     if end is None:
-        pairs, bad = _fields(octets[status.end() :])
         return Head(int(status[1]), Headers(pairs), None, bad or "the head of the response has no end")
-    pairs, bad = _fields(octets[status.end() : end.start()])
-    return Head(int(status[1]), Headers(pairs), end.end(), bad)
+    return Head(int(status[1]), Headers(pairs), end, bad)
+
+
+def _end(octets: bytes, at: int) -> tuple[int, int | None]:
+    """Where the last line of the head ends, and where the body begins: behind the first line that is empty."""
+    crlf = octets.find(b"\n\r\n", at)
+    bare = octets.find(b"\n\n", at, crlf + 1 if crlf >= 0 else len(octets))
+    if bare >= 0:
+        return bare, bare + 2
+    return (crlf, crlf + 3) if crlf >= 0 else (len(octets), None)
 
 
 def _fields(section: bytes) -> tuple[list[tuple[str, str]], str | None]:
@@ -66,9 +75,10 @@ def _fields(section: bytes) -> tuple[list[tuple[str, str]], str | None]:
     pairs = [(name, value.strip(" \t")) for name, colon, value in parted if colon]
     names = [name for name, _ in pairs]
     together = "".join(names)
-    if len(names) == len(lines) and "" not in names and " " not in together and "\t" not in together:
+    if len(names) == len(lines) and "" not in names and together.split() == [together]:
         return pairs, None
-    named = [(name.strip(" \t"), value) for name, value in pairs if name.strip(" \t")]
+    # White space that is none in HTTP goes too: nobody should lose a refusal to it.
+    named = [(name.strip(), value) for name, value in pairs if name.strip()]
     bad = next((line for line in lines if line.strip(" \t") and _FIELD.match(line) is None), None)
     return named, None if bad is None else f"{quote(bad.strip())} is no header field"
 

@@ -17,6 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecord, WarcRecordTyp
 
 from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
+from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched, Resource
 from ofuda.shells._site_files import SITE_CAP, SiteFiles, Sites, may_be_site_file, site_path
 from ofuda.shells._warc_file import END_ID, Marked, WarcError
@@ -33,9 +34,18 @@ _HEAD_MOSTLY: Final = 1 << 12
 _WIRE_CAP: Final = PAGE_CAP + _HEAD_CAP
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 _LONG_NUMBER: Final = 20
+# What fastwarc calls them; it looks each up anew.
+_LENGTH, _URI, _DATE, _CUT = (
+    WarcHeader.CONTENT_LENGTH,
+    WarcHeader.WARC_TARGET_URI,
+    WarcHeader.WARC_DATE,
+    WarcHeader.WARC_TRUNCATED,
+)
+_RESPONSE: Final = WarcRecordType.response
 _WITHOUT_BODY: Final = frozenset({204, 304})  # RFC 9110 §6.4.1; they may have a Content-Length
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Record:
     """One `response` record.
@@ -52,6 +62,7 @@ class Record:
     problems: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Pending:
     """A record whose end has not been seen. `clean`: what was read of it are octets of the file alone."""
@@ -117,7 +128,7 @@ class Reader(Iterator[Record]):
                 yield self._pending.record(file, raw.stream_pos)
                 self._pending = None
             _check(raw)
-            if raw.record_type == WarcRecordType.response:
+            if raw.record_type == _RESPONSE:
                 self._pending = self._record(raw, file)
             elif not file.ended:
                 self.skipped[str(raw.record_type)] += 1
@@ -183,20 +194,22 @@ def read(source: Source, *, bodies: bool = True, also: frozenset[str] = frozense
 
 def _check(raw: WarcRecord) -> None:
     """What fastwarc passes over: a damaged length counts as 0, lines without CRLF become a part of the next header."""
-    fields = raw.headers
-    length = (fields.get(WarcHeader.CONTENT_LENGTH) or "-").strip().lstrip("0") or "0"
-    if raw.record_id is None or length != str(raw.content_length) or b"\n" in b"".join(fields.values_bytes()):
+    fields, length = raw.headers, str(raw.content_length)
+    told = fields.get(_LENGTH) or "-"
+    if told != length:
+        told = told.strip().lstrip("0") or "0"
+    if raw.record_id is None or told != length or b"\n" in b"".join(fields.values_bytes()):
         raise WarcError("the header of a record is damaged, or does not end its lines with CRLF")
 
 
 def _caption(raw: WarcRecord, problems: list[str]) -> tuple[str, datetime | None]:
     """What the WARC header says: the address (some writers put it in angle brackets) and the time."""
     fields = raw.headers
-    cut = fields.get(WarcHeader.WARC_TRUNCATED)
+    cut = fields.get(_CUT)
     if cut is not None:
         problems.append(f"the crawler cut the record: {quote(cut)}")
-    url = (fields.get(WarcHeader.WARC_TARGET_URI) or "").strip().removeprefix("<").removesuffix(">")
-    return url, _time(fields.get(WarcHeader.WARC_DATE) or "", problems)
+    url = (fields.get(_URI) or "").strip().removeprefix("<").removesuffix(">")
+    return url, _time(fields.get(_DATE) or "", problems)
 
 
 def _is_short(head: Head, wire: int) -> bool:

@@ -9,6 +9,7 @@ from ofuda.carriers.held import Held, Ways
 from ofuda.carriers.html import Head, looks_like_html, read_head
 from ofuda.carriers.links import links
 from ofuda.carriers.urls import address, joined, without_fragment
+from ofuda.formats._label_finding import mentions
 from ofuda.formats.label import CHANNEL, LINK, LOST, TEXT
 from ofuda.nouns.diagnostics import Place
 from ofuda.nouns.label import RELATION
@@ -57,7 +58,8 @@ def _page(held: Held) -> Iterator[Signal]:
 
 def _scripts(held: Held, head: Head, url: str, authority: Authority) -> Iterator[Signal]:
     for element in head.scripts:
-        if element.attributes.get("type", "").partition(";")[0].strip().lower() == _JSON_LD:
+        kind = element.attributes.get("type", "").partition(";")[0].strip().lower()
+        if kind == _JSON_LD and mentions(element.text):
             place = Place(url, line=head.line(element))
             yield Signal(CHANNEL, "", place, TEXT, element.text, held.seen, None, url, authority)
 

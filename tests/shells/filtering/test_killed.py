@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import signal
+import subprocess
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -87,6 +90,53 @@ def test_a_full_disk_loses_nothing(desk: Path) -> None:
     assert digests(desk / "full") == digests(desk / "whole")
 
 
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, which can be made as small as is wanted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("a disk that is full has to be mounted, which only root can")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def narrowed(disk: Path, octets: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={octets}", str(disk)], check=True)
+
+
+def test_a_disk_that_is_full_again_and_again_loses_nothing(desk: Path, disk: Path) -> None:
+    random = Random(8)
+    whole = sum(-(-path.stat().st_size // 4096) * 4096 for path in (desk / "whole").iterdir())
+    for number in range(size(1, 2, 5)):
+        output = disk / f"full-{number}"
+        narrowed(disk, 2 * whole)
+        for octets in sorted(random.randrange(8192, whole) for _ in range(size(2, 3, 8))):
+            narrowed(disk, octets)
+            process = started(
+                "in-*.parquet", "--hosts", "hosts", "-o", str(output), "--write", "keep,drop,review", cwd=desk
+            )
+            _, told = process.communicate(timeout=600)
+            assert process.returncode == 3, told
+            assert b"no space left" in told
+            assert_whole(disk, output.name)
+            assert not list(output.glob(".*.part"))
+        narrowed(disk, 2 * whole)
+        assert ended(desk, str(output)) == 0
+        assert digests(output) == digests(desk / "whole")
+        for path in output.iterdir():
+            path.unlink()
+
+
+def counted(path: Path) -> Counter[str]:
+    """The numbers of a report, each under the way to it."""
+    told = json.loads(path.read_bytes())["counts"]
+    return Counter({f"{name}/{word}": count for name in told if name != "rows" for word, count in told[name].items()})
+
+
 def test_shards_come_to_the_same_numbers_as_one_run(desk: Path) -> None:
     random = Random(9)
     arguments = ("in-*.parquet", "--hosts", "hosts", "-o", "shards", "--progress", "none")
@@ -106,3 +156,5 @@ def test_shards_come_to_the_same_numbers_as_one_run(desk: Path) -> None:
     one, many = decisions(desk / "whole"), decisions(desk / "shards")
     assert sorted(map(repr, one)) == sorted(map(repr, many))
     assert len(list((desk / "shards").iterdir())) == 3 * SHARDS
+    parts = sum(map(counted, (desk / "shards").glob("run-*.json")), Counter[str]())
+    assert parts == counted(desk / "whole" / "run.json")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import fsspec
@@ -17,6 +19,9 @@ import zstandard
 from ofuda.shells.filtering.journal import Journal, JournalError
 from ofuda.shells.filtering.sampling import sample
 from ofuda.shells.filtering.sources import Kind, SourceError, named, recognised
+from ofuda.shells.warc import read as records
+from ofuda.verbs.dataset.outcomes import outcome_of
+from ofuda.verbs.resolve import resolve
 from tests.shells.archives import each_gzip, plain, record, response, whole_gzip
 from tests.shells.filtering.made import (
     NOW,
@@ -30,6 +35,8 @@ from tests.shells.filtering.made import (
     settings,
     url,
 )
+from tests.sizes import size
+from tests.verbs.dataset.test_pages import spoken
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +121,10 @@ def test_lines_that_cannot_be_read_are_reviewed_in_their_places(table: Path, tmp
         ("review", "agent_not_a_token"),
         ("drop", "robots_disallowed"),
     ]
-    assert [row["id"] for row in decisions(tmp_path / "run")] == ["0", None, None, "3", '{"a":1}']
+    found_rows = decisions(tmp_path / "run")
+    assert [row["id"] for row in found_rows] == ["0", None, None, "3", '{"a":1}']
+    assert [row["row"] for row in found_rows] == [None, 1, 2, None, None]
+    assert {row["file"] for row in found_rows} == {None, str(tmp_path / "rows.jsonl")}
     assert not found["failures"]
 
 
@@ -219,6 +229,37 @@ def test_every_row_of_an_archive_that_is_dropped_is_traced_to_octets(tmp_path: P
         assert (rule["raw"].encode() in octets) or (b'content="noai"' in own and "noai" in rule["raw"])
         assert rule["place"] in {"/robots.txt:2", ":1", "#x-robots-tag"}
         assert (rule["sha256"] is not None) is rule["place"].startswith("/robots.txt")
+
+
+def test_an_archive_is_decided_as_its_records_are_one_by_one(tmp_path: Path) -> None:
+    dice = Random(3)
+    fields = ("", "", "", "X-Robots-Tag: noai", "tdm-reservation: 1", "Link: </l>; rel=license", "Link\x85: nothing")
+    robots = [
+        record(response(b"User-agent: *\nDisallow: /x\n", kind="text/plain"), "https://h0.example/robots.txt"),
+        record(response(b"", kind="text/plain", status="503 Busy"), "https://h1.example/robots.txt"),
+    ]
+    kinds = ("text/html", "text/html", "text/html; charset=utf-16", "", "image/png")
+    pages = [
+        record(
+            response(page, dice.choice(fields), kind=dice.choice(kinds), status=dice.choice(("200 OK", "206 Partial"))),
+            f"https://h{number % 3}.example{dice.choice(('', '/', '/x/y', '/a', '/%61?b'))}",
+            *(["WARC-Truncated: length"] if number % 50 == 0 else []),
+            number=number,
+        )
+        for number, page in enumerate(spoken(dice, size(600, 3_000, 20_000)))
+    ]
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(each_gzip(*robots, *pages))
+    asked = settings(tmp_path / "run", None)
+    ran(asked, path)
+    found = [(row["ai_decision"], row["ai_verdict"], row["ai_reason"]) for row in decisions(tmp_path / "run")]
+    for one, answer in zip(records(path), found, strict=True):
+        resource = one.resource  # of a row that has a page and no type, the page is HTML
+        kind = resource.media_type or (resource.body is not None and "text/html") or None
+        at = replace(asked.question, at=resource.fetched_at)
+        said = outcome_of(resolve(replace(resource, media_type=kind), at, asked.policy))
+        assert answer == (said.level.word, said.verdict.word, said.reason), one
+    assert len(set(found)) > 4
 
 
 def test_an_archive_in_one_piece_is_decided_and_not_copied(tmp_path: Path) -> None:

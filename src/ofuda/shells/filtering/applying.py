@@ -27,21 +27,26 @@ _RANKS: Final = "list_position(['keep', 'review', 'drop'], verdict)"
 
 
 class Decisions:
-    """What was decided, by `id`, or by file and row. `complete`: a row that is not listed was not decided."""
+    """What was decided, by `id`, or by file and row, which also name a row whose `id` is null.
+
+    `complete`: a row that is not listed was not decided.
+    """
 
     def __init__(self, name: str) -> None:
         paths = sorted(Path(name).glob("decisions-*.parquet")) if Path(name).is_dir() else [Path(name)]
         if not paths:
             raise SourceError(f"there are no decisions in {quote(name)}", "give the folder of a run, or a file of it")
         columns = [set(_columns(path)) for path in paths]
-        self.by_row = all({"file", "row"} <= one for one in columns)
+        placed = all({"file", "row"} <= one for one in columns)
+        self.by_row = placed and not any("id" in one for one in columns)
         log = all({"id", "user_agents"} <= one and VERDICT not in one for one in columns)
         if not self.by_row and not all("id" in one and (log or VERDICT in one) for one in columns):
             raise SourceError(
                 f"{quote(name)} lists no decisions", f"it needs `{VERDICT}`, and `id` or `file` and `row`; or be a log"
             )
         self.complete = not log and _ledger(Path(name)) == "all"
-        key = "file || chr(0) || row" if self.by_row else "id::varchar"
+        key = "chr(0) || file || chr(0) || row" if placed else "null"
+        key = key if self.by_row else f"coalesce(id::varchar, {key})"
         verdict = "'drop'" if log else VERDICT
         each = f"select {key} as key, {verdict} as verdict from read_parquet(?)"  # noqa: S608 (our own words)
         self._known = duckdb.connect()
@@ -54,11 +59,10 @@ class Decisions:
     def of(self, chunk: Chunk) -> Any:  # noqa: ANN401 (an array)
         """For each row of a chunk its verdict; null where there is none."""
         batch = chunk.batch
-        if self.by_row:
-            parts = [batch.column(batch.schema.names.index(name)).cast(pa.string()) for name in ("file", "row")]
-            keys = pc.binary_join_element_wise(*parts, "\0")
-        else:
-            keys = batch.column(batch.schema.names.index("id")).cast(pa.string())
+        held = {name: batch.column(batch.schema.names.index(name)).cast(pa.string()) for name in chunk.keys}
+        keys = held.get("id", pa.nulls(batch.num_rows, pa.string()))
+        if "row" in held:
+            keys = pc.coalesce(keys, pc.binary_join_element_wise("", held["file"], held["row"], "\0"))
         asked = pa.table({"place": pa.array(range(len(keys)), pa.int64()), "key": keys})
         self._known.register("asked", asked)
         found = self._known.sql("select verdict from asked left join known using (key) order by place").to_arrow_table()
@@ -139,7 +143,7 @@ def _applied(
 
 
 def _check(chunk: Chunk, decisions: Decisions, source: Source) -> None:
-    if decisions.by_row != ("row" in chunk.keys):
+    if decisions.by_row == ("id" in chunk.keys):
         known = "file and row" if decisions.by_row else "`id`"
         message = f"the decisions are by {known}, and {quote(source.name)} has no such thing"
         raise SourceError(message, "give the files that were decided, by the names that they had")

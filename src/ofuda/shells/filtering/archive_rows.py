@@ -8,41 +8,46 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from ofuda.nouns.question import Question
+from ofuda.nouns.resource import Resource
 from ofuda.shells._warc_file import WarcError
 from ofuda.shells.filtering.chunks import Chunk, Reading, Taking
 from ofuda.shells.filtering.sources import Source, opened
 from ofuda.shells.warc import Record
 from ofuda.shells.warc import read as records
+from ofuda.verbs.dataset.pages import words
+from ofuda.verbs.dataset.rows import Beside
 from ofuda.verbs.dataset.sites import Site, State
 
-_ROWS: Final = 1024
+_ROWS: Final = 4096
 _OCTETS: Final = 64 << 20
+_PARTIAL: Final = 206
 _SCHEMA: Final = pa.schema(
     [
         ("id", pa.string()),
         ("offset", pa.int64()),
         ("length", pa.int64()),
         ("url", pa.string()),
-        ("status", pa.int64()),
-        ("headers", pa.list_(pa.list_(pa.string()))),
-        ("html", pa.binary()),
-        ("media_type", pa.string()),
         ("fetched_at", pa.timestamp("us", tz="UTC")),
-        ("truncated", pa.bool_()),
     ]
 )
+_Held = tuple[tuple[Any, ...], State | None, Beside]
+"""The columns of a response, what stood at its origin, and what it says."""
 
 
 def read(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
     """The responses of an archive; raises OSError."""
     with opened(source.name) as stream:
-        found = _until_damaged(records(stream), reading)
-        while held := list(_some(found)):
-            columns = [pa.array(column, field.type) for column, field in zip(_columns(held), _SCHEMA, strict=True)]
+        found = _until_damaged(records(stream, bodies=taking.asker is not None), reading)
+        while held := list(_some(found, taking.asker)):
+            rows, own, beside = zip(*held, strict=True)
+            columns = [
+                pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), _SCHEMA, strict=True)
+            ]
             batch = pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
-            whole = [(one.offset, one.length) for one in held] if taking.whole else None
+            whole = [row[1:3] for row in rows] if taking.whole else None
             reading.octets = stream.tell()
-            yield Chunk(batch, ("id", "offset", "length"), whole, own=list(map(_state, held)))
+            yield Chunk(batch, ("id", "offset", "length"), whole, own=own, beside=beside)
 
 
 def _until_damaged(found: Iterator[Record], reading: Reading) -> Iterator[Record]:
@@ -52,36 +57,31 @@ def _until_damaged(found: Iterator[Record], reading: Reading) -> Iterator[Record
         reading.problems.append(str(error))
 
 
-def _some(found: Iterator[Record]) -> Iterator[Record]:
+def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
     octets = 0
     for one in islice(found, _ROWS):
-        yield one
-        octets += len(one.resource.body or b"")
+        resource = one.resource
+        beside = _beside(resource, asker)
+        url = resource.url.encode("utf-8", "replace").decode()
+        yield (one.id, one.offset, one.length, url, resource.fetched_at), _state(resource), beside
+        octets += len(beside.get("html", b""))
         if octets > _OCTETS:
             return
 
 
-def _columns(held: list[Record]) -> Iterator[list[Any]]:
-    each = [one.resource for one in held]
-    yield [one.id for one in held]
-    yield [one.offset for one in held]
-    yield [one.length for one in held]
-    yield [one.url.encode("utf-8", "replace").decode() for one in each]
-    yield [one.status for one in each]
-    yield [[_texts(pair) for pair in one.headers] or None for one in each]
-    yield [one.body for one in each]
-    yield [one.media_type for one in each]
-    yield [one.fetched_at for one in each]
-    yield [one.truncated or None for one in each]
+def _beside(resource: Resource, asker: Question | None) -> Beside:
+    """What a response says. A page is heard as it comes, and one that says nothing is let go of."""
+    found: dict[str, Any] = {"status": resource.status, "headers": resource.headers, "truncated": resource.truncated}
+    found["media_type"] = resource.media_type
+    if resource.body is None or asker is None:
+        return found
+    if not resource.truncated and resource.status != _PARTIAL:
+        found["page"] = words(resource.body, resource.headers, resource.media_type, asker)
+    return found if found.get("page") == () else {**found, "html": resource.body}
 
 
-def _texts(pair: tuple[str, str]) -> list[str]:
-    return [one.encode("utf-8", "replace").decode() for one in pair]
-
-
-def _state(record: Record) -> State | None:
+def _state(resource: Resource) -> State | None:
     """What the archive itself has of the site; None where it has nothing."""
-    resource = record.resource
     if resource.robots_txt is None and not resource.well_known:
         return None
     return (Site(resource.robots_txt, resource.well_known),)

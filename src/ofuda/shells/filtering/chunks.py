@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from ofuda.nouns.question import Question
 from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
+from ofuda.verbs.dataset.rows import Beside
 from ofuda.verbs.dataset.sites import State
 
 ROWS: Final = 1 << 18  # at once, so that the memory is bounded
@@ -23,6 +26,7 @@ class Chunk:
     """Rows in their order. `keys` are the columns by which a row is known; `whole` are the rows as they came.
 
     `head`: the names of the columns of `whole`, where the rows do not have them.
+    `own`, `beside`: what stood at the origin of each row, and what it says, where those are not in its columns.
     `broken`: the places of rows that could not be read; they are never kept.
     """
 
@@ -31,6 +35,7 @@ class Chunk:
     whole: Any = None
     head: Sequence[str] | None = None
     own: Sequence[State | None] | None = None
+    beside: Sequence[Beside] | None = None
     broken: Sequence[int] = ()
 
 
@@ -50,10 +55,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What is taken of each file: the names of columns by those of ours; whole rows only where they are written."""
+    """What is taken of each file: the names of columns by those of ours; whole rows only where they are written.
+
+    `asker`: who listens to the pages of an archive; nobody does where nothing is decided.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     whole: bool = False
+    asker: Question | None = None
 
     def name(self, ours: str) -> str:
         """What a column of ours is called in the file."""
@@ -64,9 +73,11 @@ Read = Callable[[Any, Taking, Reading], Iterator[Chunk]]
 
 
 def numbered(columns: dict[str, Any], name: str, first: int, count: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The columns with what a row is known by: its `id`, else its file and its number there."""
-    if "id" in columns:
-        return columns, ("id",)
-    files = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([name]))
-    rows = pa.array(range(first, first + count), pa.int64())
-    return {"file": files, "row": rows, **columns}, ("file", "row")
+    """The columns with what a row is known by: its `id`; where that is null or not there, its file and its number."""
+    rows, files = pa.array(range(first, first + count), pa.int64()), pa.array([0] * count, pa.int32())
+    by_id = "id" in columns
+    if by_id:
+        nameless = columns["id"].is_null()
+        rows, files = (pc.if_else(nameless, one, pa.scalar(None, one.type)) for one in (rows, files))
+    held = {"file": pa.DictionaryArray.from_arrays(files, pa.array([name])), "row": rows, **columns}
+    return held, ("id", "file", "row") if by_id else ("file", "row")

@@ -86,10 +86,13 @@ def _until_broken(rows: Iterable[Read], reading: Reading) -> Iterator[Read]:
 
 
 def _chunks(rows: Iterator[Read], source: Source, taking: Taking, head: Sequence[str] | None = None) -> Iterator[Chunk]:
-    first = 0
+    first, by_id = 0, False
     while held := list(_some(rows)):
         columns = _columns([row or {} for _, row in held], taking)
-        columns, keys = numbered(columns, source.name, first, len(held))
+        by_id = "id" in columns if first == 0 else by_id  # the first rows tell what all of a file are known by
+        nameless = {"id": pa.nulls(len(held), pa.string())} if by_id else {}
+        named = {name: one for name, one in columns.items() if by_id or name != "id"}
+        columns, keys = numbered(nameless | named, source.name, first, len(held))
         broken = [at for at, (_, row) in enumerate(held) if row is None]
         whole = [line for line, _ in held] if taking.whole else None
         yield Chunk(pa.RecordBatch.from_pydict(columns), keys, whole, head, broken=broken)

@@ -41,7 +41,9 @@ def sample(settings: Settings, sources: Sequence[Source], most: int) -> Sample:
         began = time.process_time()
         for chunk in islice(chunks(source, settings.taking, reading), 1):
             read, part = time.process_time(), chunk.batch.slice(0, each)
-            batch = worker.kernel.decide(part, None if chunk.own is None else chunk.own[:each])
+            own = None if chunk.own is None else chunk.own[:each]
+            beside = None if chunk.beside is None else chunk.beside[:each]
+            batch = worker.kernel.decide(part, own, beside)
             found.tally.add(batch)
             share = part.num_rows / chunk.batch.num_rows
             found.seconds += (read - began) * share + time.process_time() - read

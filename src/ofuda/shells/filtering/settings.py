@@ -39,7 +39,7 @@ class Settings:
 
     @property
     def taking(self) -> Taking:
-        return Taking(dict(self.columns), whole=bool(self.write))
+        return Taking(dict(self.columns), whole=bool(self.write), asker=self.question)
 
     def told(self) -> dict[str, Any]:
         """What makes two runs the same, as a report has it."""

@@ -61,7 +61,7 @@ class Worker:
     def decided(self, source: Source, taking: Taking, reading: Reading) -> Iterator[tuple[Chunk, Any]]:
         """The chunks of a source, each with its batch decided."""
         for chunk in chunks(source, taking, reading):
-            yield chunk, never_kept(self.kernel.decide(chunk.batch, chunk.own), chunk.broken)
+            yield chunk, never_kept(self.kernel.decide(chunk.batch, chunk.own, chunk.beside), chunk.broken)
 
     def work(self, unit: Unit, tell: Tell) -> dict[str, Any]:
         """A unit's files, and what is told of it. Raises OSError where something cannot be written."""
@@ -134,6 +134,7 @@ class _Making:
         self._settings = settings
         self._unit = unit
         self._files: list[_Output] = []
+        self._begun: list[Path] = []
         self._decisions: Any = None
         self._keys: tuple[str, ...] = ()
         self._rules: dict[int, Rule] = {}
@@ -170,17 +171,18 @@ class _Making:
         for one in self._files:
             settle(one.path)
             found[one.path.name] = digest_of(one.path)
-        self._files = []
         return dict(sorted(found.items()))
 
     def abandon(self) -> None:
         """What was not settled is taken away."""
-        for one in self._files:
-            aside(one.path).unlink(missing_ok=True)
+        for path in self._begun:
+            aside(path).unlink(missing_ok=True)
 
     def _named(self, what: str, ending: str, number: int | None = None) -> Path:
         tail = "" if number is None or len(self._unit.sources) == 1 else f"-{number:05}"
-        return self._settings.output / f"{what}-{self._unit.tag}{tail}{ending}"
+        path = self._settings.output / f"{what}-{self._unit.tag}{tail}{ending}"
+        self._begun.append(path)  # a file may be there although opening it failed, since the disk is full
+        return path
 
     def _list(self, chunk: Chunk, batch: Any) -> None:  # noqa: ANN401 (a record batch)
         names = [*chunk.keys, *(name for name in batch.schema.names if name.startswith("ai_"))]

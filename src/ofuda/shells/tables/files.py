@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,7 @@ BODIES: Final = "bodies.parquet"
 INDEX: Final = "index.bin"
 ABOUT: Final = "table.json"
 _ARRIVING: Final = ".table-"
+_ASIDE, _MADE = ".part", "made"
 _TIME: Final = pa.timestamp("us", tz="UTC")
 _DIGEST: Final = pa.binary(32)
 HOSTS_SCHEMA: Final = pa.schema(
@@ -70,6 +73,7 @@ def appearing(folder: Path) -> Iterator[tuple[Path, Path]]:
     """
     check_vacant(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _clear(folder)
     with _aside(folder.parent, f".{folder.name}-") as (made, scratch):
         yield made, scratch
         _sync_all(made)
@@ -93,14 +97,41 @@ def arriving(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 @contextmanager
 def _aside(parent: Path, prefix: str) -> Iterator[tuple[Path, Path]]:
-    aside = Path(tempfile.mkdtemp(dir=parent, prefix=prefix, suffix=".part"))
+    aside = Path(tempfile.mkdtemp(dir=parent, prefix=prefix, suffix=_ASIDE))
     try:
-        made, scratch = aside / "made", aside / "scratch"
-        made.mkdir()
-        scratch.mkdir()
-        yield made, scratch
+        # As long as this process lives, and nobody takes the folder for left behind before it has something in it.
+        with _locked(aside, wait=True):
+            made, scratch = aside / _MADE, aside / "scratch"
+            made.mkdir()
+            scratch.mkdir()
+            yield made, scratch
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Takes away what processes left behind that were killed while they made this folder."""
+    left = re.compile(rf"\.{re.escape(folder.name)}-[a-z0-9_]{{8}}{re.escape(_ASIDE)}")  # as `mkdtemp` names them
+    for one in folder.parent.iterdir():
+        if left.fullmatch(one.name) and (one / _MADE).is_dir():
+            with suppress(FileNotFoundError), _locked(one, wait=False) as dead:  # another may be quicker to clear it
+                if dead:
+                    shutil.rmtree(one, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path, *, wait: bool) -> Iterator[bool]:
+    """Whether this process has a folder to itself; it cannot be told where the disk knows no locks."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        locked = True
+    except OSError:
+        locked = False
+    try:
+        yield locked
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from ofuda.verbs.dataset.columns import ColumnError
 
 # Of addresses made of these alone the URL Standard changes neither path nor query, and patterns are held against them
-# as they stand: no escape, no octet that would become one, no step, and nothing that a pattern takes for its own.
-_PLAIN: Final = r"A-Za-z0-9\-_~!&()+,;=:@?"
-_ADDRESS: Final = rf"^https?://[a-z0-9_.:\-]+(?:/(?:[{_PLAIN}][{_PLAIN}.]*)?)+$"
+# as they stand: no octet that would become an escape and no escape that would become an octet (U2), none in small
+# letters, no step, and nothing that a pattern takes for its own.
+_PLAIN: Final = r"[A-Za-z0-9\-_~!&()+,;=:@?]|%2[0-9A-CF]|%[89A-F][0-9A-F]"
+_ADDRESS: Final = rf"^https?://[a-z0-9_.:\-]+(?:/(?:(?:{_PLAIN})(?:{_PLAIN}|\.)*)?)+$"
 _STAND_IN: Final = b"https://-/"
 
 

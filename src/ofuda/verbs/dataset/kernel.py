@@ -16,6 +16,7 @@ from ofuda.verbs.dataset.batch import Batch
 from ofuda.verbs.dataset.columns import SIGNAL, URL, ColumnError, answers, fields
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.outcomes import Rule
+from ofuda.verbs.dataset.rows import Beside
 from ofuda.verbs.dataset.sites import Sites, State
 
 
@@ -36,16 +37,22 @@ class Kernel:
         """By their ids, the rules that the rows of the last batch hang on, and others."""
         return self._answers.rules
 
-    def decide(self, batch: Any, own: Sequence[State | None] | None = None) -> Any:  # noqa: ANN401 (record batches)
+    def decide(
+        self,
+        batch: Any,  # noqa: ANN401 (a record batch)
+        own: Sequence[State | None] | None = None,
+        beside: Sequence[Beside] | None = None,
+    ) -> Any:  # noqa: ANN401 (a record batch)
         """The batch with its new columns.
 
         `own` has what stood at the origin of each row, where its archive tells; None: what is known of origins counts.
+        `beside` has what each row says beside its address, where that is not in columns of the batch.
         """
         if URL not in batch.schema.names:
             raise ColumnError(f"there is no column `{URL}`", "name it with `--column url=NAME`")
         self._origins.make_room()
         uses, held = self._answers.asked.question.asked, self._answers
-        work = Batch(batch, held, self._origins, self.roads, evidence=self._evidence, own=own)
+        work = Batch(batch, held, self._origins, self.roads, evidence=self._evidence, own=own, beside=beside)
         numbers, rules = work.decided() if batch.num_rows else (pa.array([], pa.int32()), pa.array([], pa.int64()))
         found = answers(held.outcomes, numbers, rules, uses)
         if self._evidence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import msgspec
 
+from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
 from ofuda.verbs._members import Members
+from ofuda.verbs.dataset.pages import Words, words
 from ofuda.verbs.dataset.sites import Site, State
 
 _HTML: Final = "text/html"
@@ -21,15 +23,21 @@ _PLAIN: Final = frozenset(
 )
 _HEARD: Final = _PLAIN | {"link"}
 _PARTIAL: Final = 206
+_PATHED: Final = 3  # slashes of an address with a path
+
+
+Beside = Mapping[str, Any]
+"""What a row says beside its address, by the names of columns; `page`: what its page says, where that was heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says beside its address."""
+    """What a row says beside its address. `page`: the words of its page; None where it has to be looked at itself."""
 
     url: str
     parts: Mapping[str, Any]
     reader: Members
+    page: Words | None = ()
 
     @classmethod
     def bare(cls, url: str) -> Row:
@@ -49,16 +57,18 @@ class Row:
     @property
     def silent(self) -> bool:
         """Whether it says nothing that could change what its origin says."""
-        return self._bare and _HEARD.isdisjoint(self.headers.lines)
+        return self._bare and not self.page and _HEARD.isdisjoint(self.headers.lines)
 
     @property
-    def said(self) -> tuple[tuple[str, str], ...] | None:
-        """The fields that are heard, where nothing else of the row can count but its address; else None."""
+    def said(self) -> Hashable | None:
+        """The fields and words that are heard, where nothing else of the row can count but its address; else None."""
         if not self._bare or "link" in self.headers.lines:
+            return None
+        if self.page and self.url.count("/") < _PATHED:  # the page is of the same party as its origin
             return None
         pairs = tuple((name.lower(), value) for name, value in self.headers if name.lower() in _PLAIN)
         located = any(name.startswith("content-signal") and value.startswith(("/", "*")) for name, value in pairs)
-        return None if located else (*pairs, ("content-type", self.parts["media_type"] or self._type))
+        return None if located else (*pairs, ("content-type", self.parts["media_type"] or self._type), self.page)
 
     def resource(self, site: Site) -> Resource:
         """With what stood at its origin."""
@@ -78,7 +88,7 @@ class Row:
     def _bare(self) -> bool:
         parts = self.parts
         whole = parts["status"] != _PARTIAL and not parts["truncated"]
-        return parts["body"] is None and whole and parts["requested_url"] is None and not self.reader.flawed
+        return self.page is not None and whole and parts["requested_url"] is None and not self.reader.flawed
 
 
 _BARE: Final[Mapping[str, Any]] = {
@@ -92,18 +102,19 @@ _BARE: Final[Mapping[str, Any]] = {
 }
 
 
-def read(url: str, members: Mapping[str, Any], fetched_at: object) -> Row:
-    """A row from its members; nothing raises."""
+def read(url: str, members: Beside, fetched_at: object, question: Question | None) -> Row:
+    """A row from its members; its page is heard where there is a question. Nothing raises."""
     reader = Members("row")
-    html, status = members.get("html"), members.get("status")
-    headers = reader.headers({"headers": _pairs(members.get("headers"))})
+    html, status, headers = members.get("html"), members.get("status"), members.get("headers")
+    if not isinstance(headers, Headers):
+        headers = reader.headers({"headers": _pairs(headers)})
     media_type = reader.text(members, "media_type")
     if html is not None and media_type is None and "content-type" not in headers:
         media_type = _HTML
     if status is not None and (isinstance(status, bool) or not isinstance(status, int)):
         reader.fault("/status", "`status` must be an HTTP status", "make it a column of whole numbers")
         status = None
-    parts = {
+    parts: dict[str, Any] = {
         "status": status,
         "headers": headers,
         "body": html if isinstance(html, bytes) else reader.body({"body": html}),
@@ -112,11 +123,21 @@ def read(url: str, members: Mapping[str, Any], fetched_at: object) -> Row:
         "truncated": reader.flag(members, "truncated"),
         "requested_url": reader.text(members, "requested_url"),
     }
-    return Row(url, parts, reader)
+    if parts["body"] is None or "page" in members:
+        return Row(url, parts, reader, members.get("page", ()))
+    whole = status != _PARTIAL and not parts["truncated"]
+    page = words(parts["body"], headers, media_type, question) if question is not None and whole else None
+    return Row(url, parts, reader, page)
 
 
 def states(own: State, asked: State) -> Iterator[Site]:
-    """The sites by which a row is judged: robots.txt is that of the origin first asked (U6)."""
+    """The sites by which a row is judged: robots.txt is that of the origin first asked (U6).
+
+    Of one origin each state stood as a whole; between two origins nobody knows which stood with which.
+    """
+    if own is asked:
+        yield from own
+        return
     for one, other in product(own, asked):
         yield one if one is other else Site(other.robots_txt, one.well_known, {**other.documents, **one.documents})
 
