@@ -26,7 +26,7 @@ from ofuda.engines._values import batch_of
 from ofuda.engines.arrow import Decide, Rights
 from ofuda.nouns.vocabulary import Use
 from tests.engines.conftest import Desk
-from tests.engines.rows import ADDED, COUNT, NOW, asking, example, filtered, gained
+from tests.engines.rows import ADDED, COUNT, EXAMPLES, NOW, asking, example, filtered, gained
 
 SAID = [["X-Robots-Tag", "noai"]]
 ROWS = pa.table({"url": ["https://a.example/", "https://b.example/"], "headers": [None, SAID], "text": ["a", "b"]})
@@ -38,7 +38,7 @@ def words(rows: Any) -> list[tuple[Any, ...]]:
 
 
 def shipped(name: str) -> dict[str, Any]:
-    found = json.loads((Path(ofuda.__file__).parents[2] / "schema" / "policies.json").read_bytes())
+    found = json.loads((EXAMPLES.parent / "schema" / "policies.json").read_bytes())
     return next(one for one in found if one["name"] == name)
 
 
