@@ -17,10 +17,8 @@ from ofuda.nouns.question import Question, is_token
 from ofuda.nouns.trust import TRUSTING_NOBODY, TrustError, trust_list
 from ofuda.nouns.versions import VERSIONS
 from ofuda.shells.config import now
-from ofuda.shells.files import json_value
 from ofuda.shells.filtering.chunks import WANTED
 from ofuda.shells.tables.files import ABOUT
-from ofuda.tables.policies import POLICIES
 from ofuda.verbs.answers import timestamp
 from ofuda.verbs.requests import agreements
 
@@ -32,12 +30,12 @@ def described(asked: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str
     """What is asked, by the arguments of `Rights`. Raises AskingError."""
     _check(declared, _DECLARED, "nobody can declare")
     _check(asked["columns"], WANTED, "there is no column of ours")
-    source, judged_by = _policy(asked["policy"])
+    judged_by = _policy(asked["policy"])
     at, moment = _instant(asked["at"]), _instant(declared.get("now"))
     about = {
         "agents": _agents(asked["agent"], judged_by),
         "uses": _uses(asked["uses"]),
-        "policy": {"source": source, "digest": judged_by.digest},
+        "policy": dict(judged_by.said),
         "hosts": None if asked["hosts"] is None else table_of(Path(asked["hosts"]).absolute()),
         "at": at,
         "now": at or moment or timestamp(now()),
@@ -86,16 +84,14 @@ def table_of(folder: str | os.PathLike[str]) -> dict[str, str]:
     return {"folder": str(folder), "sha256": hashlib.sha256(about).hexdigest()}
 
 
-def _policy(named: str | Policy | Mapping[str, Any]) -> tuple[Any, Policy]:
-    """A policy as it travels, and as it is; what a file holds is read here. Raises AskingError and OSError."""
+def _policy(named: str | Policy | Mapping[str, Any]) -> Policy:
+    """A policy that can travel as its JSON object; what a file holds is read here. Raises AskingError and OSError."""
     judged_by = policy_of(named)
-    if isinstance(named, Policy):
-        if POLICIES.get(named.name) != named:
-            raise AskingError("a policy of your own travels as its JSON object; give that, or the path of its file")
-        return named.name, named
-    if isinstance(named, str):
-        return named if named in POLICIES else json_value(named), judged_by
-    return dict(named), judged_by
+    if not judged_by.said or policy_of(judged_by.said) != judged_by:
+        raise AskingError(
+            f"{quote(judged_by.name)} is not what its JSON object says; give that, or the path of its file"
+        )
+    return judged_by
 
 
 def _agents(names: str | Iterable[str], judged_by: Policy) -> list[str]:

@@ -53,15 +53,12 @@ def opened(text: str, process: int) -> Opened:  # noqa: ARG001 (one that forks o
 
 def _settings(about: Mapping[str, Any]) -> Settings:
     """As `ofuda filter` has them; raises AskingError where this process would decide otherwise than was asked."""
-    judged_by = policy_of(about["policy"]["source"])
-    if judged_by.digest != about["policy"]["digest"]:
-        message = f"the policy {quote(judged_by.name)} is another one in this process"
-        raise AskingError(f"{message}; install the same Ofuda everywhere")
     hosts = about["hosts"]
     if hosts is not None and table_of(hosts["folder"]) != hosts:
         raise AskingError(f"the table of hosts {quote(hosts['folder'])} is another one than was asked of; ask again")
     folder = None if hosts is None else Path(hosts["folder"])
     moment = datetime.fromisoformat(about["now"])
+    judged_by = policy_of(about["policy"])
     return Settings(Path(os.devnull), question_of(about), judged_by, moment, folder, evidence=about["evidence"])
 
 

@@ -29,6 +29,7 @@ _SCHEMA: Final = pa.schema(
         ("length", pa.int64()),
         ("url", pa.string()),
         ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ("bytes", pa.int64()),
     ]
 )
 _Held = tuple[tuple[Any, ...], State | None, Beside]
@@ -63,7 +64,8 @@ def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
         resource = one.resource
         beside = _beside(resource, asker)
         url = resource.url.encode("utf-8", "replace").decode()
-        yield (one.id, one.offset, one.length, url, resource.fetched_at), _state(resource), beside
+        size = len(resource.body or b"")
+        yield (one.id, one.offset, one.length, url, resource.fetched_at, size), _state(resource), beside
         octets += len(beside.get("html", b""))
         if octets > _OCTETS:
             return

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from ofuda.shells.filtering.durable import sync
 from ofuda.shells.filtering.journal import Journal, JournalError, same
 from ofuda.shells.filtering.processes import workers
-from ofuda.shells.filtering.settings import Settings, Unit
+from ofuda.shells.filtering.settings import ASIDE, Settings, Unit
 from ofuda.shells.filtering.sources import Source, stamp
 from ofuda.shells.filtering.units import Worker
 from ofuda.verbs.dataset.tally import Tally, tally_of, told
@@ -41,7 +41,7 @@ def run(settings: Settings, sources: Sequence[Source], shard: Shard | None, jobs
     asked = {**settings.told(), "sources": [source.name for source in sources]}
     journal = Journal(settings.output, tag, asked)
     try:
-        differing = same(journal.settings, asked, but=("now",))
+        differing = same(journal.settings, asked, but=ASIDE)
         if differing:
             message = f"the folder holds a run with other {', '.join(differing)}"
             raise JournalError(message, "give another folder, or ask as before")

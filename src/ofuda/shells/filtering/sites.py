@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -15,19 +15,27 @@ from ofuda.shells.tables.naming import licenses, may_name
 from ofuda.shells.tables.standing import Standing, states
 from ofuda.verbs.dataset.sites import NOT_LOOKED_AT, History, Site, State
 
+Learn = Callable[[Mapping[str, Sequence[Interval]]], None]
+
 
 class TableSites:
-    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there."""
+    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there.
 
-    def __init__(self, table: HostTable, as_of: str) -> None:
+    `learn` is told what the table has of them.
+    """
+
+    def __init__(self, table: HostTable, as_of: str, learn: Learn | None = None) -> None:
         self._table = table
         self._as_of = as_of
+        self._learn = learn
         self._bodies: dict[bytes, bytes] = {}
         self._naming: set[bytes] = set()  # the bodies that may name licences
 
     def __call__(self, origins: Sequence[str]) -> Mapping[str, History]:
         """The histories of those origins that are in the table; of those that answered alike it is the same one."""
         known = self._table.many(origins)
+        if self._learn is not None:
+            self._learn({origin: known.get(origin, ()) for origin in origins})
         self._read(chain.from_iterable(known.values()))
         alike: dict[Hashable, History] = {}
         histories: dict[str, History] = {}
