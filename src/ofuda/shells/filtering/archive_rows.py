@@ -16,7 +16,7 @@ from ofuda.shells.filtering.sources import Source, opened
 from ofuda.shells.warc import Record
 from ofuda.shells.warc import read as records
 from ofuda.verbs.dataset.pages import words
-from ofuda.verbs.dataset.rows import Beside
+from ofuda.verbs.dataset.rows import Beside, heard
 from ofuda.verbs.dataset.sites import Site, State
 
 _ROWS: Final = 4096
@@ -71,8 +71,8 @@ def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
 
 def _beside(resource: Resource, asker: Question | None) -> Beside:
     """What a response says. A page is heard as it comes, and one that says nothing is let go of."""
-    found: dict[str, Any] = {"status": resource.status, "headers": resource.headers, "truncated": resource.truncated}
-    found["media_type"] = resource.media_type
+    found: dict[str, Any] = {"status": resource.status, "truncated": resource.truncated}
+    found |= {"headers": heard(resource.headers), "media_type": resource.media_type}
     if resource.body is None or asker is None:
         return found
     if not resource.truncated and resource.status != _PARTIAL:
