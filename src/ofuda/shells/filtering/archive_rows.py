@@ -70,14 +70,15 @@ def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
 
 
 def _beside(resource: Resource, asker: Question | None) -> Beside:
-    """What a response says. A page is heard as it comes, and one that says nothing is let go of."""
+    """What a response says. A page is heard as it comes, as long as it is near."""
     found: dict[str, Any] = {"status": resource.status, "truncated": resource.truncated}
     found |= {"headers": heard(resource.headers), "media_type": resource.media_type}
     if resource.body is None or asker is None:
         return found
+    found["html"] = resource.body
     if not resource.truncated and resource.status != _PARTIAL:
         found["page"] = words(resource.body, resource.headers, resource.media_type, asker)
-    return found if found.get("page") == () else {**found, "html": resource.body}
+    return found
 
 
 def _state(resource: Resource) -> State | None:
