@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofuda.carriers.patterns import target
-from ofuda.carriers.urls import Address, address, is_same
+from ofuda.carriers.urls import Address, address, is_same, origin_of
 from tests.shared import ABSENT, SHARED
 
 PIECES = st.sampled_from(
@@ -160,6 +160,12 @@ def test_the_fast_path_says_what_the_parser_says(url: str) -> None:
     query = parsed.href.partition("#")[0].partition("?")[1:]
     assert found.targets[0] == target((parsed.pathname + "".join(query)).encode())
     assert 1 <= len(found.targets) <= 2
+
+
+@given(URLS | st.text().map("https://example.com/".__add__) | st.from_regex(r"https?://[a-z0-9.\-_:@x]{1,9}[/\\?#]?.*"))
+def test_an_origin_is_that_of_the_address(url: str) -> None:
+    found = address(url)
+    assert origin_of(url) == (found.origin if found else None)
 
 
 @given(st.text() | st.text().map("https://example.com/".__add__) | st.text().map("https://".__add__))

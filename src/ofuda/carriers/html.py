@@ -78,7 +78,10 @@ class Head:
         written, linked = self._metas_written, self._links_written
         if written is None or self._found.scripts or b"&" in linked:
             return True
-        return True in [sign in written for sign in metas] or True in [sign in linked for sign in links]
+        for sign in metas:
+            if sign in written:
+                return True
+        return bool(linked) and True in [sign in linked for sign in links]
 
     @once
     def links(self) -> tuple[Element, ...]:

@@ -19,6 +19,7 @@ _NORMAL: Final = re.compile(
     r"((?:/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*+)?(?:\?[A-Za-z0-9\-._~!$&()*+,;=:@/%?]*+)?)(?:#.*)?",
     re.DOTALL,
 )
+_PLAIN_ORIGIN: Final = re.compile(r"https?://(?:[a-z0-9_-]++\.)*+[a-z][a-z0-9-]*+(?=/)")
 # RFC 3986 appendix B, with any number of slashes before the authority.
 _AS_WRITTEN: Final = re.compile(r"[^:]*:/*[^/?#]*([^#]*)", re.DOTALL)
 # C0 controls and space around a URL are no part of it (URL Standard §4.4).
@@ -62,6 +63,15 @@ def address(url: str) -> Address | None:
         return _parsed(url)
     origin, written = normal.groups()
     return Address(origin, (target(_rooted(written)),))
+
+
+def origin_of(url: str) -> str | None:
+    """The origin that `address` finds; most end before what it has to look at closely."""
+    plain = _PLAIN_ORIGIN.match(url)
+    if plain is not None and "xn--" not in plain[0]:
+        return plain[0]
+    where = address(url)
+    return where.origin if where else None
 
 
 def _parsed(url: str) -> Address | None:

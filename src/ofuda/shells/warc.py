@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecord, WarcRecordType
 
-from ofuda.carriers.urls import address
+from ofuda.carriers.urls import address, origin_of
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.quick import quick
 from ofuda.nouns.resource import Fetched, Resource
@@ -139,10 +139,10 @@ class Reader(Iterator[Record]):
     def _record(self, raw: WarcRecord, file: Marked) -> _Pending:
         problems: list[str] = []
         url, fetched_at = _caption(raw, problems)
-        where = address(url) if self._sites or may_be_site_file(url) else None
-        path = site_path(where)
+        path = site_path(address(url)) if may_be_site_file(url) else None
+        origin = origin_of(url) if self._sites or path else None
         head, body, kind = self._response(raw, path, problems)
-        site = self._sites.of(where.origin) if where else SiteFiles()
+        site = self._sites.of(origin) if origin else SiteFiles()
         resource = Resource(
             url=url,
             status=head.status,
@@ -154,8 +154,8 @@ class Reader(Iterator[Record]):
             fetched_at=fetched_at,
             truncated=bool(problems),
         )
-        if where and path:
-            self._sites.keep(where.origin, path, fetched_from(resource))
+        if origin and path:
+            self._sites.keep(origin, path, fetched_from(resource))
         wire = None if head.end is None else max(0, raw.content_length - head.end)
         return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked, wire)
 
@@ -163,7 +163,7 @@ class Reader(Iterator[Record]):
         self, raw: WarcRecord, path: str | None, problems: list[str]
     ) -> tuple[Head, bytes | None, str | None]:
         """Head, body where it is to be read, and media type."""
-        octets = raw.reader.read(_HEAD_CAP if self._bodies else _HEAD_MOSTLY)
+        octets = raw.reader.read(_HEAD_MOSTLY)
         head = read_head(octets)
         if head.end is None and len(octets) == _HEAD_MOSTLY:
             octets += raw.reader.read(_HEAD_CAP - _HEAD_MOSTLY)
@@ -179,7 +179,7 @@ class Reader(Iterator[Record]):
             return head, None, kind or None
         body = octets[head.end :]
         if raw.content_length > len(octets):
-            body += raw.reader.read(_WIRE_CAP - len(body))
+            body = b"".join((body, raw.reader.read(_WIRE_CAP - len(body))))
         decoded = decode(body, head.headers, cap=SITE_CAP if path else PAGE_CAP)
         if decoded.problem or len(body) < wire:
             problems.append(decoded.problem or f"the body is cut after {len(body)} octets")

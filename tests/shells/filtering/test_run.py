@@ -16,11 +16,17 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from ofuda.nouns.resource import Fetched
+from ofuda.shells.filtering import archive_rows
+from ofuda.shells.filtering.chunks import Reading
 from ofuda.shells.filtering.journal import Journal, JournalError
 from ofuda.shells.filtering.sampling import sample
 from ofuda.shells.filtering.sources import Kind, SourceError, named, recognised
 from ofuda.shells.warc import read as records
+from ofuda.verbs.dataset.asked import Asked
+from ofuda.verbs.dataset.kernel import Kernel
 from ofuda.verbs.dataset.outcomes import outcome_of
+from ofuda.verbs.dataset.sites import History, Site
 from ofuda.verbs.resolve import resolve
 from tests.shells.archives import each_gzip, plain, record, response, whole_gzip
 from tests.shells.filtering.made import (
@@ -36,6 +42,7 @@ from tests.shells.filtering.made import (
     url,
 )
 from tests.sizes import size
+from tests.spoofing import copy_of, held, label, page
 from tests.verbs.dataset.test_pages import spoken
 
 
@@ -260,6 +267,26 @@ def test_an_archive_is_decided_as_its_records_are_one_by_one(tmp_path: Path) -> 
         said = outcome_of(resolve(replace(resource, media_type=kind), at, asked.policy))
         assert answer == (said.level.word, said.verdict.word, said.reason), one
     assert len(set(found)) > 4
+
+
+@pytest.mark.parametrize("way", ["a table of hosts", "a link", "none"])
+@pytest.mark.parametrize("said", ["disallowed", "unknown"])
+def test_a_page_that_says_nothing_is_still_known_by_its_octets(
+    tmp_path: Path, table: Path, said: str, way: str
+) -> None:
+    body, origin = page(), "https://a.example"
+    document = label("prohibit", copy_of(body if said == "disallowed" else b"another"), by=origin)
+    files = Site(Fetched(200), documents={f"{origin}/l": held(document)})
+    path = tmp_path / "crawl.warc"
+    fields = ['Link: </l>; rel="https://w3id.org/ofuda#label"'] if way == "a link" else []
+    path.write_bytes(plain(record(response(body, *fields), f"{origin}/page")))
+    asked = settings(tmp_path / "run", table if way == "a table of hosts" else None)
+    (chunk,) = archive_rows.read(recognised(str(path)), asked.taking, Reading())
+    assert chunk.beside is not None
+    assert ("html" in chunk.beside[0]) is (way != "none")
+    kernel = Kernel(Asked(asked.question, asked.policy, NOW), lambda _: {origin: History((), ((files,),))})
+    found = kernel.decide(chunk.batch, chunk.own, chunk.beside)["ai_decision"].to_pylist()
+    assert found == [said if way == "a link" else "unknown"]
 
 
 def test_an_archive_in_one_piece_is_decided_and_not_copied(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,11 +13,16 @@ import pytest
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers
 from ofuda.nouns.vocabulary import Use
+from ofuda.tables.policies import POLICIES
 from ofuda.verbs.dataset.kernel import Kernel
 from ofuda.verbs.dataset.pages import words
+from ofuda.verbs.dataset.rows import heard
+from ofuda.verbs.requests import Terms, request
+from ofuda.verbs.resolve import resolve
 from tests.html_oracle import FRAGMENTS, NOAI, NOSCRIPT, pages
 from tests.sizes import size
-from tests.verbs.dataset.asked import SCHEMA, Table
+from tests.verbs.dataset.asked import NOW, SCHEMA, Table
+from tests.worlds import worlds
 
 RSL = (
     b'<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>'
@@ -122,6 +128,20 @@ ASKER = Question(agents=frozenset({"ExampleBot"}), uses=frozenset({Use.TRAIN_GEN
 )
 def test_words_of_a_page_are_heard_once(page: bytes, said: object) -> None:
     assert words(page, Headers(), "text/html", ASKER) == said
+
+
+def test_no_field_is_let_go_that_is_heard() -> None:
+    terms = Terms(Question(), POLICIES["literal"], lambda: NOW)
+    spared = 0
+    for world, policy in worlds(71_000, size(400, 2_000, 20_000)):
+        asked = request(world, "request", terms, None)
+        resource = asked.resource
+        pairs = [("Server", "x"), *resource.headers, ("Date", "y"), ("X-Powered-By", "z")]
+        less = replace(resource, headers=heard(Headers(pairs)))
+        one, other = (resolve(each, asked.question, POLICIES[policy]) for each in (resource, less))
+        assert (one.uses, one.fetch, one.diagnostics) == (other.uses, other.fetch, other.diagnostics), world
+        spared += len(less.headers) > 0
+    assert spared > 100
 
 
 def test_what_is_no_page_is_not_listened_to() -> None:

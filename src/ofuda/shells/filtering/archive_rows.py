@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Resource
 from ofuda.shells._warc_file import WarcError
 from ofuda.shells.filtering.chunks import Chunk, Reading, Taking
@@ -16,7 +15,7 @@ from ofuda.shells.filtering.sources import Source, opened
 from ofuda.shells.warc import Record
 from ofuda.shells.warc import read as records
 from ofuda.verbs.dataset.pages import words
-from ofuda.verbs.dataset.rows import Beside
+from ofuda.verbs.dataset.rows import Beside, heard
 from ofuda.verbs.dataset.sites import Site, State
 
 _ROWS: Final = 4096
@@ -40,7 +39,7 @@ def read(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
     """The responses of an archive; raises OSError."""
     with opened(source.name) as stream:
         found = _until_damaged(records(stream, bodies=taking.asker is not None), reading)
-        while held := list(_some(found, taking.asker)):
+        while held := list(_some(found, taking)):
             rows, own, beside = zip(*held, strict=True)
             columns = [
                 pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), _SCHEMA, strict=True)
@@ -58,11 +57,11 @@ def _until_damaged(found: Iterator[Record], reading: Reading) -> Iterator[Record
         reading.problems.append(str(error))
 
 
-def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
+def _some(found: Iterator[Record], taking: Taking) -> Iterator[_Held]:
     octets = 0
     for one in islice(found, _ROWS):
         resource = one.resource
-        beside = _beside(resource, asker)
+        beside = _beside(resource, taking)
         url = resource.url.encode("utf-8", "replace").decode()
         yield (one.id, one.offset, one.length, url, resource.fetched_at, one.wire), _state(resource), beside
         octets += len(beside.get("html", b""))
@@ -70,15 +69,19 @@ def _some(found: Iterator[Record], asker: Question | None) -> Iterator[_Held]:
             return
 
 
-def _beside(resource: Resource, asker: Question | None) -> Beside:
-    """What a response says. A page is heard as it comes, and one that says nothing is let go of."""
-    found: dict[str, Any] = {"status": resource.status, "headers": resource.headers, "truncated": resource.truncated}
-    found["media_type"] = resource.media_type
-    if resource.body is None or asker is None:
+def _beside(resource: Resource, taking: Taking) -> Beside:
+    """What a response says. A page is heard as it comes, and if it says nothing let go of, unless a label may know it.
+
+    A label elsewhere knows a copy by its octets; the response leads there, or a document of a table of hosts is one.
+    """
+    found: dict[str, Any] = {"status": resource.status, "truncated": resource.truncated}
+    found |= {"headers": heard(resource.headers), "media_type": resource.media_type}
+    if resource.body is None or taking.asker is None:
         return found
     if not resource.truncated and resource.status != _PARTIAL:
-        found["page"] = words(resource.body, resource.headers, resource.media_type, asker)
-    return found if found.get("page") == () else {**found, "html": resource.body}
+        found["page"] = words(resource.body, resource.headers, resource.media_type, taking.asker)
+    known = taking.documents or "link" in resource.headers
+    return found if found.get("page") == () and not known else found | {"html": resource.body}
 
 
 def _state(resource: Resource) -> State | None:

@@ -56,12 +56,14 @@ class Reading:
 class Taking:
     """What is taken of each file: the names of columns by those of ours; whole rows only where they are written.
 
-    `asker`: who listens to the pages of an archive; nobody does where nothing is decided.
+    `asker`: who listens to the pages of an archive; nobody does where nothing is decided. `documents`: the rows are
+    judged by documents of their sites too.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
     whole: bool = False
     asker: Question | None = None
+    documents: bool = False
 
     def name(self, ours: str) -> str:
         """What a column of ours is called in the file."""

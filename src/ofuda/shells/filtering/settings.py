@@ -40,7 +40,8 @@ class Settings:
 
     @property
     def taking(self) -> Taking:
-        return Taking(dict(self.columns), whole=bool(self.write), asker=self.question)
+        whole, documents = bool(self.write), self.hosts is not None
+        return Taking(dict(self.columns), whole, self.question, documents)
 
     def told(self) -> dict[str, Any]:
         """What makes two runs the same, as a report has it."""

@@ -4,10 +4,11 @@ answered alike.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from ofuda.carriers.held import Held, Ways
-from ofuda.formats import label, page_controls
+from ofuda.formats import label
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
 from ofuda.nouns.statements import NOTHING
@@ -18,7 +19,8 @@ Words = tuple[tuple[str, int | None, str, str], ...]
 
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _CHANNELS: Final = tuple((one.name, one.find) for one in CHANNELS if one.find and one.within and ":body" in one.within)
-_IN_METAS: Final = (*page_controls.SIGNS, b"tdm-")
+# What stands in each meta that any channel hears, beside the asker's tokens, which name some; and in each such link.
+_IN_METAS: Final = (b"robots", b"tdm-")
 _IN_LINKS: Final = (b"rsl+xml", b"license", b"ofuda#label")
 _METAS: Final = frozenset({"meta-robots", "tdmrep-meta"})
 _POINTER: Final = "tdm-policy"
@@ -34,7 +36,7 @@ def words(body: bytes, headers: Headers, media_type: str | None, question: Quest
     held = Held(Resource(_ANYWHERE, headers=headers, body=body, media_type=media_type), question)
     if held.media_type not in _HTML:
         return None
-    if held.head is not None and not held.head.names(_IN_METAS, _IN_LINKS):
+    if held.head is not None and not held.head.names(_names(held.tokens), _IN_LINKS):
         return ()
     found: list[tuple[str, int | None, str, str]] = []
     for name, find in _CHANNELS:
@@ -44,6 +46,11 @@ def words(body: bytes, headers: Headers, media_type: str | None, question: Quest
         elif ways and not (name == label.CHANNEL and _is_no_label(ways)):
             return None
     return None if len(found) > _FEW or any(name == _POINTER for _, _, name, _ in found) else tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _names(tokens: tuple[str, ...]) -> tuple[bytes, ...]:
+    return (*_IN_METAS, *(token.encode() for token in tokens))
 
 
 def _is_no_label(ways: Ways) -> bool:

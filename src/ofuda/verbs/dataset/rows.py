@@ -12,6 +12,7 @@ import msgspec
 
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Headers, Resource
+from ofuda.tables.channels import CHANNELS
 from ofuda.verbs._members import Members
 from ofuda.verbs.dataset.pages import Words, words
 from ofuda.verbs.dataset.sites import Site, State
@@ -22,6 +23,8 @@ _PLAIN: Final = frozenset(
     {"content-usage", "content-signal", "content-signals", "x-robots-tag", "tdm-reservation", "tdm-policy"}
 )
 _HEARD: Final = _PLAIN | {"link"}
+# Whatever some channel may read.
+_READ: Final = (*sorted({name for one in CHANNELS for name in one.within or () if name[0] != ":"}), "content-type")
 _PARTIAL: Final = 206
 _PATHED: Final = 3  # slashes of an address with a path
 
@@ -128,6 +131,12 @@ def read(url: str, members: Beside, fetched_at: object, question: Question | Non
     whole = status != _PARTIAL and not parts["truncated"]
     page = words(parts["body"], headers, media_type, question) if question is not None and whole else None
     return Row(url, parts, reader, page)
+
+
+def heard(headers: Headers) -> Headers:
+    """The fields by which a response is heard. Who holds many rows need not hold the others."""
+    lines = headers.lines
+    return Headers([(name, value) for name in _READ if name in lines for value in lines[name]])
 
 
 def states(own: State, asked: State) -> Iterator[Site]:
