@@ -17,6 +17,7 @@ from ofuda.shells._site_files import ROBOTS
 from ofuda.shells.filtering.chunks import Chunk
 from ofuda.shells.tables.hosts import CAPTURE, HostTable
 from ofuda.shells.tables.intervals import Answer, Interval, microseconds
+from ofuda.verbs.dataset.addresses import Addresses
 from ofuda.verbs.dataset.beside import origins
 from ofuda.verbs.dataset.columns import FETCHED_AT, URL, times
 
@@ -38,17 +39,21 @@ class Looked:
         self._timed = as_of == CAPTURE
         self._moment = None if moment is None else microseconds(moment)
         self._known: dict[str, Known] = {}
+        self._alike: dict[Known, Known] = {}  # most origins were asked in one crawl, and answered the same
 
     def learn(self, found: Mapping[str, Sequence[Interval]]) -> None:
         """What the table was asked for anyway."""
         for origin, answers in found.items():
-            self._known[origin] = _known(answers)
+            self._keep(origin, answers)
 
-    def of(self, chunk: Chunk) -> tuple[Any, Any]:
-        """For each row its origin, and what was known of the robots.txt that it is judged by."""
+    def of(self, chunk: Chunk, addresses: Addresses | None = None) -> tuple[Any, Any]:
+        """For each row its origin, and what was known of the robots.txt that it is judged by.
+
+        `addresses`: those of the rows, where somebody has taken them apart.
+        """
         batch = chunk.batch
         urls = batch.column(batch.schema.names.index(URL))
-        found = origins(urls)
+        found = origins(urls, addresses)
         if _ASKED in batch.schema.names:
             asked = origins(pc.coalesce(batch.column(batch.schema.names.index(_ASKED)).cast(urls.type), urls))
         else:
@@ -65,6 +70,7 @@ class Looked:
         """For each row, by its origin and its moment, the outcome."""
         if len(self._known) > _MOST:
             self._known.clear()
+            self._alike.clear()
         known = [self._of(origin) for origin in asked.dictionary.to_pylist()]
         slots = pc.fill_null(asked.indices, len(known))
         known.append(_NEVER)
@@ -97,7 +103,12 @@ class Looked:
     def _of(self, origin: str) -> Known:
         known = self._known.get(origin)
         if known is None:
-            known = self._known[origin] = _known(() if self._table is None else self._table.intervals(origin))
+            known = self._keep(origin, () if self._table is None else self._table.intervals(origin))
+        return known
+
+    def _keep(self, origin: str, answers: Iterable[Interval]) -> Known:
+        found = _known(answers)
+        known = self._known[origin] = self._alike.setdefault(found, found)
         return known
 
     def _at(self, known: Known, moment: int | None) -> str:

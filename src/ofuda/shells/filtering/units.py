@@ -103,7 +103,7 @@ class Worker:
 
     def _beside(self, chunk: Chunk, batch: Any) -> Any:  # noqa: ANN401 (record batches)
         """The batch with what the ledger has beside the decisions, whether or not the input has it."""
-        origins, robots = self.looked.of(chunk)
+        origins, robots = self.looked.of(chunk, self.kernel.addresses)
         made = {ORIGIN: origins, ROBOTS: robots}
         for name, read in ((LANGUAGE, language), *((name, amount) for name in AMOUNTS)):
             at = batch.schema.get_field_index(name)

@@ -36,7 +36,8 @@ class Batch:
     """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
 
     `beside` has the members of each row beside its address, where they are no columns of the batch.
-    `signals` are those of the rows, in their order, where evidence is asked for.
+    `signals` are those of the rows, in their order, where evidence is asked for; `addresses` those of the rows, taken
+    apart.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Batch:
         self._evidence = evidence
         self._own = own
         self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
+        self.addresses = taken_apart(self._urls)
         self._times = times(batch)
         self._timed = self._times is not None
         members = rows(batch)
@@ -65,7 +67,7 @@ class Batch:
 
     def decided(self) -> tuple[Any, Any]:
         """For each row the number of its outcome, and the id of its rule."""
-        split = taken_apart(self._urls)
+        split = self.addresses
         standings = self._origins.standings(split.keys, timed=self._timed)
         roads, numbers, rules = (
             pa.array([one[at] for one in standings], kind).take(split.slots) for at, kind in enumerate(_STANDING)

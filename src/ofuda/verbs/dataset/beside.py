@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ofuda.carriers.urls import address
-from ofuda.verbs.dataset.addresses import as_octets, origin_of, taken_apart
+from ofuda.verbs.dataset.addresses import Addresses, as_octets, origin_of, taken_apart
 
 AMOUNTS: Final = ("bytes", "tokens")
 LANGUAGE, ORIGIN, ROBOTS = "language", "origin", "robots"
@@ -18,6 +19,8 @@ _WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 _HTTP: Final = b"http://"
 _HTTPS: Final = b"https://"
 _INSTANT: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"
+# Hosts that the URL Standard leaves as they are: in small letters, without a port, the last label no number.
+_PLAIN: Final = re.compile(rb"(?:http://)?(?:[a-z0-9_-]++\.)*+[a-z][a-z0-9-]*+")
 _GAP: Final = b":///"
 _STAND_IN: Final = _HTTP  # has no origin
 
@@ -51,14 +54,15 @@ def captured(column: Any) -> tuple[str, str] | None:  # noqa: ANN401 (an array)
     return None if told["min"].as_py() is None else (told["min"].as_py(), told["max"].as_py())
 
 
-def origins(urls: Any) -> Any:  # noqa: ANN401 (arrays)
+def origins(urls: Any, split: Addresses | None = None) -> Any:  # noqa: ANN401 (arrays)
     """The origins of addresses, null where one has none; each stands once in the dictionary.
 
+    `split`: the same addresses taken apart, where somebody did so already.
     What stands before the third slash tells, of nearly all of them: so it is looked at once for all that share it.
     """
     octets = as_octets(urls)
-    split = taken_apart(octets)
-    found = [_origin(origin_of(key).encode() + b"/") for key in split.keys]
+    split = taken_apart(octets) if split is None else split
+    found = list(map(_named, split.keys))
     if not pc.any(split.odd).as_py():
         distinct = _distinct(found)
         return _column(_places(found, distinct).take(split.slots), distinct)
@@ -92,6 +96,13 @@ def _places(names: Sequence[str | None], distinct: Mapping[str, int]) -> Any:  #
 
 def _column(places: Any, distinct: Mapping[str, int]) -> Any:  # noqa: ANN401 (arrays)
     return pa.DictionaryArray.from_arrays(places, pa.array(list(distinct), pa.string()))
+
+
+def _named(key: bytes) -> str | None:
+    """The origin of a key; of nearly all it is read off."""
+    if _PLAIN.fullmatch(key) and b"xn--" not in key:
+        return origin_of(key)
+    return _origin(origin_of(key).encode() + b"/")
 
 
 @lru_cache(maxsize=1 << 16)
