@@ -50,6 +50,8 @@ def test_a_report_can_be_printed_and_put_elsewhere(call: Call, folder: Path) -> 
     result = call("report", "run", "-o", "legal/report", "--no-policies", "--format", "json")
     assert json.loads(result.stdout) == json.loads((folder / "legal/report/report.json").read_bytes())
     assert json.loads(result.stdout)["judged"] == []
+    again = call("report", "run", "-o", "again", "--no-policies", "--format", "json")
+    assert json.loads(again.stdout)["id"] == json.loads(result.stdout)["id"]
     assert call("report", "run", "-q").stdout == ""
     # A run with a report beside it is still the same run.
     assert call("filter", "rows.parquet", "--hosts", "hosts", "-o", "run", *ASKED).exit_code == 0

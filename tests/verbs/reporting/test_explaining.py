@@ -8,34 +8,43 @@ import pytest
 
 from ofuda.nouns.about import About, AboutError, about
 from ofuda.nouns.counts import Amount, Breakdown, Split
-from ofuda.nouns.report import Provides, Release
+from ofuda.nouns.report import Coverage, Provides, Release
 from ofuda.tables.mechanisms import MECHANISMS
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.reporting.explaining import protocols, rulings
 from ofuda.verbs.reporting.releasing import names, released
+from ofuda.verbs.reporting.words import NOT_LOOKED_AT
 from tests.reporting import example
 
 CHANNELS = Breakdown("channel", (Split("robots", drop=Amount(5)), Split("x-robots-tag", drop=Amount(2))), 2)
 
 
+LOOKED = Breakdown("looked", (Split(NOT_LOOKED_AT, keep=Amount(4)), Split("200", keep=Amount(6))), 2)
+HEARD = Coverage(LOOKED, columns={"headers": 7})
+
+
 def test_every_protocol_is_heard_or_says_why_not() -> None:
-    found = {one.name: one for one in protocols(POLICIES["apertus-2025"], CHANNELS, {"headers": 7}, 10)}
+    found = {one.name: one for one in protocols(POLICIES["apertus-2025"], CHANNELS, HEARD, 10)}
     assert {one.name for one in MECHANISMS} <= found.keys()
-    assert (found["robots"].heard, found["robots"].rows, found["robots"].why) == (True, 5, "")
+    assert (found["robots"].heard, found["robots"].rows) == (True, 5)
+    assert found["robots"].why == "4 rows are of hosts whose robots.txt nobody had looked at"
     assert not found["tdmrep"].heard
     assert found["tdmrep"].why == "the policy `apertus-2025` leaves it out"
     assert found["plus"].why == "this version of the tool does not read it"
 
 
 def test_what_the_input_did_not_bring_is_told_where_it_matters() -> None:
-    found = {one.name: one for one in protocols(POLICIES["respectful"], CHANNELS, {"headers": 7}, 10)}
+    found = {one.name: one for one in protocols(POLICIES["respectful"], CHANNELS, HEARD, 10)}
     assert found["page-controls"].rows == 2
     assert found["page-controls"].why == (
         "3 rows came without `headers`, in which it may stand; 10 rows came without `html`, in which it may stand"
     )
     assert found["tdmrep"].why.startswith("not yet read: EPUB package metadata, PDF XMP; 3 rows")
-    whole = {one.name: one for one in protocols(POLICIES["respectful"], CHANNELS, {"headers": 10, "html": 10}, 10)}
-    assert whole["page-controls"].why == ""
+    whole = {
+        one.name: one
+        for one in protocols(POLICIES["respectful"], CHANNELS, Coverage(columns={"headers": 10, "html": 10}), 10)
+    }
+    assert (whole["page-controls"].why, whole["robots"].why) == ("", "")
 
 
 def test_what_is_open_is_told_with_what_became_of_it() -> None:

@@ -82,7 +82,7 @@ def report_of(runs: Sequence[Told], wanted: Wanted, tell: Tell) -> Report:
         facts=said.facts,
     )
     explained = Explained(
-        protocols(policy, counts.channels, coverage.columns, rows),
+        protocols(policy, counts.channels, coverage, rows),
         rulings(policy, counts.decisions, counts.reasons),
         said.remarks,
     )

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from ofuda.nouns.counts import Breakdown
 from ofuda.nouns.policy import Policy
-from ofuda.nouns.report import Protocol, Ruling
+from ofuda.nouns.report import Coverage, Protocol, Ruling
 from ofuda.tables.channels import CHANNELS
 from ofuda.tables.mechanisms import MECHANISMS
+from ofuda.verbs.reporting.words import NOT_LOOKED_AT
 
 # What a channel may stand in, beside files of the site: the columns that an input needs to have for it to be heard.
 _NEEDS: Final = {
@@ -25,6 +26,7 @@ _NEEDS: Final = {
     "schema-org": ("html",),
     "label": ("headers", "html"),
 }
+_IN_ROBOTS: Final = frozenset({"robots", "aipref-robots", "content-signal", "rsl"})
 # What of a row may be open, with the reason code of the rows that hang on it; None: the decision itself.
 _OPEN: Final = {
     "unknown": None,
@@ -36,13 +38,13 @@ _OPEN: Final = {
 }
 
 
-def protocols(policy: Policy, channels: Breakdown, columns: Mapping[str, int], rows: int) -> tuple[Protocol, ...]:
-    """Every standard that the tool knows. `columns`: how many of the rows the input had that of."""
+def protocols(policy: Policy, channels: Breakdown, coverage: Coverage, rows: int) -> tuple[Protocol, ...]:
+    """Every standard that the tool knows, and where hearing ends."""
     counted = Counter({line.name: line.all.rows for line in channels.lines})
-    return tuple(_protocols(policy, counted, columns, rows))
+    return tuple(_protocols(policy, counted, coverage, rows))
 
 
-def _protocols(policy: Policy, counted: Mapping[str, int], columns: Mapping[str, int], rows: int) -> Iterator[Protocol]:
+def _protocols(policy: Policy, counted: Mapping[str, int], coverage: Coverage, rows: int) -> Iterator[Protocol]:
     for one in MECHANISMS:
         places = [channel for channel in CHANNELS if channel.mechanism == one.name]
         met = sum(counted[channel.name] for channel in places)
@@ -51,7 +53,7 @@ def _protocols(policy: Policy, counted: Mapping[str, int], columns: Mapping[str,
             continue
         planned = [channel.place for channel in places if channel.status == "planned"]
         limits = [f"not yet read: {', '.join(planned)}"] if planned else []
-        limits += _unseen([channel.name for channel in places], columns, rows)
+        limits += _unseen([channel.name for channel in places], coverage, rows)
         yield Protocol(one.name, one.title, heard=True, why="; ".join(limits), rows=met)
     known = {one.name for one in MECHANISMS}
     for channel in CHANNELS:
@@ -59,10 +61,13 @@ def _protocols(policy: Policy, counted: Mapping[str, int], columns: Mapping[str,
             yield Protocol(channel.name, channel.place, heard=False, why="this version of the tool does not read it")
 
 
-def _unseen(places: list[str], columns: Mapping[str, int], rows: int) -> Iterator[str]:
-    """What the input did not bring."""
+def _unseen(places: list[str], coverage: Coverage, rows: int) -> Iterator[str]:
+    """What nobody had looked at, and what the input did not bring."""
+    never = sum(one.all.rows for one in (coverage.looked.lines if coverage.looked else ()) if one.name == NOT_LOOKED_AT)
+    if never and _IN_ROBOTS.intersection(places):
+        yield f"{never:,} rows are of hosts whose robots.txt nobody had looked at"
     for column in dict.fromkeys(column for name in places for column in _NEEDS.get(name, ())):
-        without = rows - columns.get(column, 0)
+        without = rows - coverage.columns.get(column, 0)
         if without:
             yield f"{without:,} rows came without `{column}`, in which it may stand"
 
