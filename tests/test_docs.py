@@ -90,7 +90,11 @@ def blocks(source: Path) -> Iterator[Block]:
 
 BLOCKS = [block for source in TEXTS for block in blocks(source)]
 # A page that makes files and goes on with them is done from an empty folder too.
-GUIDES = [page for page in PAGES if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md"}]
+GUIDES = [
+    page
+    for page in PAGES
+    if page.name.startswith("guide-") or page.name in {"filter.md", "hosts.md", "report.md", "report-exports.md"}
+]
 CONSOLES = [block for block in BLOCKS if block.language == "console" and not block.excused]
 ALONE = [block for block in CONSOLES if block.source not in GUIDES]
 SNIPPETS = [block for block in BLOCKS if block.language == "python" and not block.excused and not block.file]

@@ -11,8 +11,8 @@ SCHEMA = ROOT / "schema"
 TARGET = "src/ofuda/nouns/_digests.py"
 SUMS = "schema/v1/SHA256SUMS"
 # Written by hand, and carried by the package as they are.
-DATA = ("addresses.json", "agents.json", "policies.json", "presets.json", "questions.json")
-WRITTEN = ("v1/answer.schema.json", "v1/request.schema.json")
+DATA = ("addresses.json", "agents.json", "policies.json", "presets.json", "questions.json", "report.json")
+WRITTEN = ("v1/answer.schema.json", "v1/report.schema.json", "v1/request.schema.json")
 
 
 def _digest(octets: bytes) -> str:

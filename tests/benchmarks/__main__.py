@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from tests.benchmarks import (
+    bench_engines,
     bench_headers,
     bench_hosts,
     bench_html,
@@ -29,6 +30,7 @@ def main() -> None:
         ("labels", lambda: bench_labels.main(*((20, 1) if small else ()))),
         ("tables of hosts", lambda: bench_hosts.main(*((20_000, 500) if small else ()))),
         ("tables", lambda: bench_tables.main(*((20_000, 2_000) if small else ()))),
+        ("engines", lambda: bench_engines.main(*((20_000, 500) if small else ()), heavy=not small)),
         ("WARC", lambda: bench_warc.main(1 if small else 20)),
     )
     for title, run in runs:

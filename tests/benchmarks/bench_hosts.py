@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from ofuda.nouns.resource import Fetched
+from ofuda.shells.filtering.processes import workers
 from ofuda.shells.tables.files import BODIES, HOSTS, INDEX
 from ofuda.shells.tables.hosts import LATEST, HostTable
 from ofuda.shells.tables.writing import building
@@ -87,9 +88,10 @@ def worker(
 def memory(folder: Path, count: int, lookups: int, processes: int, *, forked: bool) -> tuple[int, int]:
     """Octets of all processes together, and of the index in them.
 
-    Each opens the table for itself, or they are one that has it open and those that it forks off.
+    Each opens the table for itself, as those of `ofuda filter --jobs` do, or they are one that has it open and those
+    that it forks off.
     """
-    context = multiprocessing.get_context("fork") if forked else multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork") if forked else workers()
     barrier, told = context.Barrier(processes), context.Queue()
     opened = HostTable.open(folder) if forked else None
     if opened is not None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ofuda.shells.config import ConfigError, Provider, load, parse
+from ofuda.nouns.report import Provider
+from ofuda.shells.config import ConfigError, load, parse
 from tests.cli.conftest import URL, Call
 
 ASK = ("resolve", "plain.txt", "--url", URL, "--format", "json")

@@ -63,10 +63,15 @@ def crawl(spider: Path, urls: Sequence[str], folder: Path, *settings: str) -> Cr
 
 
 @contextmanager
-def example_site(folder: Path) -> Iterator[str]:
-    """The origin of the example's site on loopback; what names its own origin there names this one."""
+def example_site(folder: Path, pages: Sequence[str] = ()) -> Iterator[str]:
+    """The origin of the example's site on loopback; what names its own origin there names this one.
+
+    `pages` are those of its sitemap.
+    """
     root = folder / "site"
     copytree(ROOT / "examples" / "site", root)
+    listed = "".join(f"<url><loc>{HOME}{page}</loc></url>" for page in pages)
+    (root / "sitemap.xml").write_text(f"<urlset>{listed}</urlset>")
     networks: list[Folder] = []
     with serving(lambda connection, path, _: connection.sendall(networks[0].answer(path))) as port:
         origin = f"http://127.0.0.1:{port}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
 
 from ofuda.nouns.audit import Audit
 from ofuda.nouns.diagnostics import Diagnostic, Severity
-from ofuda.verbs.auditing.documents import as_json, escaped, markdown
+from ofuda.verbs._foreign import escaped
+from ofuda.verbs.auditing.documents import as_json, markdown
 from ofuda.verbs.auditing.page import page
 from ofuda.verbs.auditing.rows import by_origin, path_of
 from ofuda.verbs.auditing.text import brief, report
 from ofuda.verbs.auditing.words import LANGUAGES, MESSAGES, Words
+from tests.outline import Outline
 from tests.shells.web.memory import AT
 from tests.shells.web.servers import response
 from tests.verbs.sites import HTML, LINK, ORIGIN, audited, site, sitemap
@@ -25,31 +25,6 @@ HOSTILE = "<script>alert(1)</script>"
 
 def plain(audit: Audit, words: Words = EN) -> str:
     return "\n".join("".join(span.text for span in line) for line in report(audit, words))
-
-
-class Outline(HTMLParser):
-    """The tags of a page, each closed in its order, and its text."""
-
-    VOID = frozenset({"meta", "br"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_text_says_what_each_reader_concludes() -> None:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "audit": "See what a site tells each kind of reader.",
     "filter": "Decide every row of files, and keep the evidence.",
     "apply": "Write the rows that were kept, by decisions made before.",
+    "report": "Report what came of every row, and why.",
     "hosts": "Keep what hosts answered, and when, in a table.",
     "keygen": "Make a key that signs labels.",
     "sign": "Sign a label, or every label of a set.",

@@ -121,8 +121,12 @@ def trusted(name: str | None) -> TrustList:
 
 
 def judged_by(given: Given, config: Config) -> Policy:
+    """The policy that is to judge."""
+    return policy_named(given["policy"] or config.policy or DEFAULT)
+
+
+def policy_named(wanted: str) -> Policy:
     """The policy of that name, or in that file."""
-    wanted = given["policy"] or config.policy or DEFAULT
     if wanted in POLICIES:
         return POLICIES[wanted]
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ofuda.cli._extras import need
+from ofuda.cli._hosts import host_table
 from ofuda.cli._inputs import column, shard, sources_of, verdicts
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
 from ofuda.cli._output import failure, note, say
@@ -75,7 +76,8 @@ def _settings(given: Given) -> Settings:
     if not asked.agents and not policy.infer:
         raise need_agent()
     hosts = given["hosts"]
-    _check_hosts(hosts)
+    if hosts is not None:
+        host_table(hosts, check=True).close()
     return Settings(
         Path(given["output"] or os.devnull),
         asked,
@@ -87,19 +89,6 @@ def _settings(given: Given) -> Settings:
         given["ledger"] == "exceptions",
         dict(map(column, given["columns"])),
     )
-
-
-def _check_hosts(name: str | None) -> None:
-    from ofuda.shells.tables.hosts import HostTable, TableError  # noqa: PLC0415 (needs an extra)
-
-    if name is None:
-        return
-    try:
-        HostTable.open(name).close()
-    except OSError as error:
-        raise Unreadable(unreadable(name, error)) from error
-    except TableError as error:
-        raise Unreadable(f"{error.args[0]}\n  help: {error.args[1]}") from error
 
 
 def _run(settings: Settings, sources: list[Source], given: Given) -> None:

@@ -11,6 +11,7 @@ import click
 
 from ofuda.cli._beside import beside, offline
 from ofuda.cli._fetching import collecting, fetching
+from ofuda.cli._hosts import host_table
 from ofuda.cli._options import Given, asking, colours, configuration, judged_by, need_agent, question
 from ofuda.cli._output import failure, note
 from ofuda.cli._printers import Json, JsonLines, Printer, Reply, Text
@@ -18,7 +19,7 @@ from ofuda.cli._problems import unreadable, usage
 from ofuda.nouns.diagnostics import Diagnostic, Severity, quote
 from ofuda.nouns.policy import Policy, Verdict
 from ofuda.nouns.question import Question
-from ofuda.shells.deciding import decided
+from ofuda.shells.deciding import Inherit, by_itself, decided
 from ofuda.shells.jsonl import Session
 from ofuda.shells.targets import STDIN, Beside, CallError, Items, Lines, ReadError, open_target
 
@@ -32,6 +33,7 @@ class _Run:
 
     question: Question
     policy: Policy
+    inherit: Inherit
     kept: bool = True
     complete: bool = True
 
@@ -42,6 +44,7 @@ class _Run:
 @click.option("--jsonl", is_flag=True, help="JSON Lines in and out.")
 @asking
 @offline
+@click.option("--hosts", metavar="DIR", help="A table from `ofuda hosts`, for what a resource brings none of itself.")
 @fetching
 @click.option(
     "--format",
@@ -61,9 +64,10 @@ def resolve(**given: Any) -> None:  # noqa: ANN401 (one value for each option ab
     if given["jsonl"] and given["form"] not in {None, "jsonl"}:
         raise usage(f"`--jsonl` and `--format {given['form']}` ask for different output", "leave one out")
     config = configuration(given)
-    run = _Run(question(given, config), judged_by(given, config))
+    asked, policy = question(given, config), judged_by(given, config)
     held = beside(given)
     with ExitStack() as stack:
+        run = _Run(asked, policy, _inheriting(given["hosts"], stack))
         targets = _open(given, held, run, stack)
         printer = _printer(given, targets)
         for target in targets:
@@ -100,6 +104,15 @@ def _open(given: Given, held: Beside, run: _Run, stack: ExitStack) -> list[Lines
     return targets
 
 
+def _inheriting(hosts: str | None, stack: ExitStack) -> Inherit:
+    if hosts is None:
+        return by_itself
+    table = stack.enter_context(host_table(hosts))
+    from ofuda.shells.tables.inheriting import Inheritance  # noqa: PLC0415 (needs an extra)
+
+    return Inheritance(table)
+
+
 def _printer(given: Given, targets: list[Lines | Items]) -> Printer:
     lines = any(isinstance(target, Lines) for target in targets)
     form = "jsonl" if given["jsonl"] else given["form"] or ("jsonl" if lines else "text")
@@ -125,7 +138,8 @@ def _replies(target: Lines | Items, run: _Run) -> Iterator[Reply]:
 
 
 def _lines(target: Lines, run: _Run) -> Iterator[Reply]:
-    session = Session(run.question, run.policy, source="request" if target.source == STDIN else target.source)
+    source = "request" if target.source == STDIN else target.source
+    session = Session(run.question, run.policy, source=source, inherit=run.inherit)
     for number, line in enumerate(target.lines, 1):
         if line and not line.isspace():
             yield session.reply(line, number)
@@ -135,7 +149,7 @@ def _decisions(target: Items, run: _Run) -> Iterator[Reply]:
     empty = True
     for item in target.items:
         empty = False
-        yield item.id, decided(item, run.question, run.policy)
+        yield item.id, decided(item, run.question, run.policy, run.inherit)
     if empty:
         message = f"{quote(target.source)} holds no response, so there is nothing to decide"
         note(

@@ -6,6 +6,7 @@ DIGESTS: dict[str, str] = {
     "policies.json": "c84bf871ced1c7d00e2e6b20434276abd01d2f4e97b0a02f996978448a3a94d5",
     "presets.json": "3b1dae38235459946b829a60df80f7c493fe9e0c845d64a23511f8040aacf8d2",
     "questions.json": "dd7b0644466f7618da401e83d914dd197df479f94f36fdb4f95bd2969cf5cf1d",
+    "report.json": "33ed12f82a2ab71bf584ca9bd4be32bff52245759a8e5025470191461546df13",
     "v1/answer.schema.json": "ada05522e30af7411aabff1339894e0fae6e63bf268726dfce2fc76968edc195",
     "v1/context.jsonld": "d2ed13f302766e6eb476e8972afeada6d8adc50d8758d564e4bc9bf9e1083314",
     "v1/label.schema.json": "37b2d6dc20218df3c35b25318ffce78954b9c9a1403062fb76c26d45ef017878",
@@ -19,6 +20,7 @@ DIGESTS: dict[str, str] = {
     "v1/map/tdm-ai.ttl": "2f271f351be42c609f5ab5428002afc044f6b01b1daf96512b7ecf286da144a1",
     "v1/map/tdmrep.ttl": "4a9403e92969b942fd90d922b73f1652be5b7ab41a2a6714ed1c432b2338172a",
     "v1/ofuda.ttl": "32d583d54f04ff3530337d46b3c920ed9a14b23079a3eaf9d32179231c47ffa9",
+    "v1/report.schema.json": "419e4304cf4c62b8802e4c2cabb2e3a991746fcf6f2f5c689807c3a395eff50f",
     "v1/request.schema.json": "be88b6d024a0cc5abb485ba32cc64deccd72384807239729feb439f2e68a8a82",
     "v1/shapes.ttl": "739f3def518480843b278c30cdf196a3b70b4dd5f2d536ed1d9cecee3f72c847",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -49,7 +49,8 @@ class Policy:
     `mechanisms` None: all are heard. `infer`: tokens whose robots rules are read as refusals; `any` stands for every
     agent whose documented role is train, dataset or policy-only, `*` for the rule for everybody. `columns` holds what
     each of unknown, conditional, broken, unreachable and claims becomes; claims None: ignored. `exceptions` overrides
-    columns for single uses. `digest` is `sha256:` and the hexadecimal digest of the policy's canonical JSON.
+    columns for single uses. `digest` is `sha256:` and the hexadecimal digest of the policy's canonical JSON, and `said`
+    what it says there.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Policy:
     as_of: str
     exceptions: Mapping[Use, Mapping[str, Verdict | None]]
     digest: str
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def hears(self, mechanism: str) -> bool:
         """Whether a mechanism's statements are heard."""
@@ -107,6 +109,7 @@ def policy(data: object) -> Policy:
         as_of=as_of,
         exceptions=_exceptions(data.get("exceptions", {})),
         digest="sha256:" + hashlib.sha256(canonical).hexdigest(),
+        said=said,
     )
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,6 +15,7 @@ from time import time
 from typing import Any
 
 from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
+from ofuda.nouns.report import Provider
 
 FILE = "ofuda.toml"
 _TEXTS = ("policy", "purpose", "territory", "recipient")
@@ -24,15 +25,6 @@ _PROVIDER = ("name", "contact", "complaints")
 
 class ConfigError(ValueError):
     """A configuration file that cannot be used; the message says which key and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """Who runs the tool, for reports."""
-
-    name: str | None = None
-    contact: str | None = None
-    complaints: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Config:
     purpose: str | None = None
     territory: str | None = None
     recipient: str | None = None
-    provider: Provider = Provider()
+    provider: Provider = field(default_factory=Provider)
     warnings: tuple[Diagnostic, ...] = ()
 
 

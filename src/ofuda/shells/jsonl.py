@@ -17,9 +17,9 @@ from ofuda.nouns.diagnostics import Diagnostic, Place, Severity, quote
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
 from ofuda.shells.config import now
+from ofuda.shells.deciding import Inherit, by_itself, judged
 from ofuda.verbs.answers import answer, diagnostic, encodable, flawed, unanswerable
 from ofuda.verbs.requests import Site, Terms, request, site
-from ofuda.verbs.resolve import resolve
 
 _decode = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
@@ -30,13 +30,17 @@ Reply = tuple[Any, Decision] | dict[str, Any]
 
 @dataclass
 class Session:
-    """What lines are answered under: the options, the shell's clock, and the sites seen so far."""
+    """What lines are answered under: the options, the shell's clock, and the sites seen so far.
+
+    `inherit` has what neither a line nor the line of its site brings.
+    """
 
     defaults: Question
     policy: Policy
     clock: Callable[[], datetime] = now
     source: str = "request"
     sites: dict[str, Site] = field(default_factory=dict)
+    inherit: Inherit = by_itself
 
     def __post_init__(self) -> None:
         self._terms = Terms(self.defaults, self.policy, self.clock)
@@ -76,7 +80,7 @@ class Session:
     def decide(self, data: dict[str, Any], source: str = "request") -> Decision:
         """The decision on one request object."""
         read = request(data, source, self._terms, self._inherited(data) if self.sites else None)
-        decision = resolve(read.resource, read.question, read.policy)
+        decision = judged(read.resource, read.question, read.policy, self.inherit)
         if read.flawed:
             return flawed(decision, read.diagnostics)
         return (

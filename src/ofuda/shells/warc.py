@@ -52,7 +52,8 @@ class Record:
 
     `offset` and `length` are octets of the file as it is stored; None in a file that is compressed as one piece.
     The body is held where it is read: of pages (`text/html`, `application/xhtml+xml`, no media type), of robots.txt
-    and of well-known files. `problems` say what could not be read; then the resource is marked as truncated.
+    and of well-known files. `problems` say what could not be read; then the resource is marked as truncated. `wire`:
+    octets of the body as the file has them, with their encodings.
     """
 
     id: str | None
@@ -60,6 +61,7 @@ class Record:
     length: int | None
     resource: Resource
     problems: tuple[str, ...] = ()
+    wire: int | None = None
 
 
 @quick
@@ -72,12 +74,13 @@ class _Pending:
     resource: Resource
     problems: tuple[str, ...]
     clean: bool
+    wire: int | None
 
     def record(self, file: Marked, end: int | None, problem: str | None = None) -> Record:
         if problem:
             resource = replace(self.resource, truncated=True)
-            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem))
-        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems)
+            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem), self.wire)
+        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems, self.wire)
 
 
 class Reader(Iterator[Record]):
@@ -153,7 +156,8 @@ class Reader(Iterator[Record]):
         )
         if origin and path:
             self._sites.keep(origin, path, fetched_from(resource))
-        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked)
+        wire = None if head.end is None else max(0, raw.content_length - head.end)
+        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked, wire)
 
     def _response(
         self, raw: WarcRecord, path: str | None, problems: list[str]

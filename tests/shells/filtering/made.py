@@ -66,8 +66,9 @@ def jsonl(path: Path, data: Iterable[dict[str, Any] | bytes]) -> Path:
 
 
 def settings(output: Path, table_of_hosts: Path | None, **more: Any) -> Settings:
-    question = Question(frozenset(), frozenset({Use.TRAIN_GENERATIVE}))
-    return Settings(output, question, POLICIES["any-agent"], NOW, table_of_hosts, **more)
+    question = more.pop("question", Question(frozenset(), frozenset({Use.TRAIN_GENERATIVE})))
+    judging = more.pop("policy", POLICIES["any-agent"])
+    return Settings(output, question, judging, NOW, table_of_hosts, **more)
 
 
 def ran(asked: Settings, *paths: Path | str, shard: Shard | None = None, jobs: int = 1) -> dict[str, Any]:

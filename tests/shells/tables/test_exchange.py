@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ofuda.nouns.question import Question
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.vocabulary import Use
-from ofuda.shells.tables.annotation import PARQUET, annotate, surt_host_name
+from ofuda.shells.tables.annotation import PARQUET, annotate
 from ofuda.shells.tables.exporting import FORMATS
 from ofuda.shells.tables.files import BODIES, HOSTS, INDEX
 from ofuda.shells.tables.hosts import LATEST, HostTable
@@ -28,6 +28,7 @@ from ofuda.shells.tables.sources import kind_of, take
 from ofuda.shells.tables.taking import Taking
 from ofuda.shells.tables.writing import building
 from ofuda.tables.policies import POLICIES
+from ofuda.verbs.annotations import surt_host_name
 from tests.shells.tables.made import HOST, ROBOTS, TDMREP, Seen, day, fails, says, table
 from tests.sizes import size
 

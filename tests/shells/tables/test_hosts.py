@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import SITE_CAP, SiteFiles
+from ofuda.shells.tables import writing
 from ofuda.shells.tables.files import ABOUT, BODIES, HOSTS, INDEX
 from ofuda.shells.tables.hosts import CAPTURE, EVER, LATEST, HostTable, TableError
 from ofuda.shells.tables.intervals import instant, microseconds
@@ -57,10 +59,13 @@ observations = st.lists(
 
 
 @settings(max_examples=size(50, 300, 3000))
-@given(observations, st.randoms(use_true_random=False))
-def test_hosts_show_what_was_built(seen: list[Seen], random: object) -> None:
-    """The law: at every instant of an observation the table shows that answer, and between them the last one."""
-    with TemporaryDirectory() as folder:
+@given(observations, st.randoms(use_true_random=False), st.sampled_from((1, 2, 3, 4096)))
+def test_hosts_show_what_was_built(seen: list[Seen], random: object, rows: int) -> None:
+    """The law: at every instant of an observation the table shows that answer, and between them the last one.
+
+    Whatever the number of rows that lie together.
+    """
+    with TemporaryDirectory() as folder, patch.multiple(writing, _GROUP=rows, _BODIES=rows):
         first, second = Path(folder) / "first", Path(folder) / "second"
         with table(first, seen) as built:
             _shows(built, seen)
@@ -75,6 +80,10 @@ def _shows(built: HostTable, seen: list[Seen]) -> None:
     assert list(built.origins()) == sorted({origin for origin, _, _ in seen})
     assert len(built) == len(set(built.origins()))
     assert list(built.every()) == [one for origin in built.origins() for one in built.intervals(origin)]
+    many = built.many(["https://0.example", *built.origins()])
+    assert many == {origin: list(built.intervals(origin)) for origin in built.origins()}
+    digests = {one.answer.body for one in built.every() if one.answer.body}
+    assert built.bodies(sorted(digests)) == {digest: built.body(digest) for digest in digests}
     for origin, path, fetched in seen:
         when = fetched.fetched_at
         assert when is not None
@@ -289,6 +298,8 @@ def test_damage_that_shows_only_later_is_told_too(tmp_path: Path) -> None:
         assert interval.origin == HOST
         with pytest.raises(TableError, match="is missing"):
             two.site(HOST, day(1))
+        with pytest.raises(TableError, match="is missing"):
+            two.bodies([one.answer.body for one in two.intervals(HOST) if one.answer.body])
 
 
 def test_flipped_octets_are_told_or_do_no_harm(tmp_path: Path) -> None:
@@ -313,9 +324,12 @@ def test_flipped_octets_are_told_or_do_no_harm(tmp_path: Path) -> None:
 
 
 def _read_through(built: HostTable) -> None:
-    for reading in (lambda: list(built.origins()), lambda: list(built.every())):
+    names = [f"https://h{at}.example" for at in range(7)]
+    for reading in (lambda: list(built.origins()), lambda: list(built.every()), lambda: list(built.many(names))):
         with suppress(TableError):
             assert isinstance(reading(), list)
+    with suppress(TableError):
+        assert built.bodies([one.answer.body for one in built.every() if one.answer.body])
     for at in range(7):
         with suppress(TableError):
             assert built.site(f"https://h{at}.example", as_of=EVER)

@@ -347,3 +347,57 @@ def test_what_is_kept_for_one_way_is_not_used_for_another(asked: list[str]) -> N
         assert len(asked) == 2 * before
         collector(fetcher(port), cache=cache).collect("http://example.com/a")
         assert asked[2 * before :] == ["example.com/a"]
+
+
+# -- what somebody else fetched -------------------------------------------------------------------------------------
+
+
+def test_what_somebody_else_fetched_is_judged_as_what_we_fetch(asked: list[str]) -> None:
+    label = '<http://example.com/label.jsonld>; rel="https://w3id.org/ofuda#label"'
+    page = response(b"<html>", 200, "Content-Type: text/html", f"Link: {label}")
+    moved = response(b"", 302, "Location: http://last.example/b")
+    hosts = {
+        "example.com": {
+            "/a": moved,
+            "/label.jsonld": response(b"{}"),
+            "/robots.txt": response(ALLOW + b"Disallow: /x"),
+        },
+        "last.example": {"/b": page, TDMREP: response(b'[{"location": "/", "tdm-reservation": 1}]')},
+    }
+    with serving(sites(hosts, asked), raw=True) as port:
+        found = collector(fetcher(port)).collect("http://example.com/a")
+        assert found.resource.documents
+        bare = replace(found.resource, robots_txt=None, well_known={}, documents={})
+        asked.clear()
+        item = collector(fetcher(port)).beside(bare)
+    assert not {"example.com/a", "last.example/b"} & set(asked)
+    assert timeless(decided(item)) == timeless(decided(found))
+    assert (item.problems, item.flawed) == (found.problems, found.flawed)
+    assert [view.url for view in item.views] == [view.url for view in found.views] == ["http://last.example/b"]
+
+
+def timeless(decision: ofuda.Decision) -> ofuda.Decision:
+    """Without the instants at which files came."""
+    evidence = tuple(replace(one, fetched_at=None) for one in decision.evidence)
+    return replace(decision, evidence=evidence)
+
+
+def test_what_is_brought_along_is_not_replaced() -> None:
+    robots, known = ofuda.Fetched(404), {TDMREP: ofuda.Fetched(410)}
+    held = ofuda.Resource("http://example.com/a", status=200, robots_txt=robots, well_known=known)
+    with serving(sites({"example.com": {TDMREP: response(b"[]")}}), raw=True) as port:
+        item = collector(fetcher(port)).beside(held)
+    assert (item.resource.robots_txt, item.resource.well_known[TDMREP]) == (robots, known[TDMREP])
+    assert item.resource.fetched_at is not None
+    assert (item.resource.requested_url, item.views) == ("http://example.com/a", ())
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [("http://example.com/a", 404), ("http://example.com/a", None), ("x:y", 200)]
+)
+def test_what_is_not_the_resource_permits_nothing(url: str, status: int | None) -> None:
+    with serving(sites({}), raw=True) as port:
+        item = collector(fetcher(port)).beside(
+            ofuda.Resource(url, status=status, headers={"Content-Usage": "train-ai=y"})
+        )
+    assert (rules(item), item.flawed) == (["url-not-fetched"], True)

@@ -84,6 +84,10 @@ def test_evidence_is_every_statement_use_by_use() -> None:
         b'{"X-Robots-Tag": "noai"}',
         [["X-Robots-Tag", "noai"], None],
         [{"name": "X-Robots-Tag", "value": "noai"}],
+        [{"value": "noai", "key": "X-Robots-Tag"}],
+        {"name": ["Server", "X-Robots-Tag"], "value": ["x", "noai"]},
+        {"value": "noai", "key": "X-Robots-Tag"},
+        '[["X-Robots-Tag", "noai"], {"name": "Server", "value": "x"}]',
         {"X-Robots-Tag": "noai", "Link": None},
     ],
 )
@@ -93,7 +97,9 @@ def test_headers_stand_in_any_form(headers: object) -> None:
 
 def test_headers_that_cannot_be_read_are_not_kept() -> None:
     assert reasons(kernel(""), url=[f"{HOST}/"] * 2, headers=["no JSON", "1"]) == ["broken", "broken"]
-    assert reasons(kernel(""), url=[f"{HOST}/"], headers=[5]) == ["broken"]
+    assert reasons(kernel(""), url=[f"{HOST}/"] * 3, headers=["[1]", '["ab"]', '"[]"']) == ["broken"] * 3
+    for headers in (5, {"name": ["X-Robots-Tag"], "value": []}, {"name": None, "value": ["noai"]}):
+        assert reasons(kernel(""), url=[f"{HOST}/"], headers=[headers]) == ["broken"]
 
 
 def test_no_rows_are_decided_as_no_rows() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ofuda.cli._extras import need
+from ofuda.cli._hosts import host_table
 from ofuda.cli._options import Command, Given, asking, attach, configuration, judged_by, need_agent, question
 from ofuda.cli._problems import Unreadable, unreadable, usage
 
@@ -57,11 +57,11 @@ def may_ask(given: Given) -> Asking | None:
 @contextmanager
 def opened(folder: str) -> Iterator[HostTable]:
     """A table of hosts; what cannot be read of it, at whatever time, ends the command."""
-    need("data", "pyarrow")
-    from ofuda.shells.tables.hosts import HostTable, TableError  # noqa: PLC0415 (needs an extra)
+    table = host_table(folder)
+    from ofuda.shells.tables.hosts import TableError  # noqa: PLC0415 (needs an extra)
 
     try:
-        with HostTable.open(folder) as table:
+        with table:
             yield table
     except TableError as error:
         message, advice = error.args

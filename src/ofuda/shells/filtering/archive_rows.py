@@ -28,6 +28,7 @@ _SCHEMA: Final = pa.schema(
         ("length", pa.int64()),
         ("url", pa.string()),
         ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ("bytes", pa.int64()),
     ]
 )
 _Held = tuple[tuple[Any, ...], State | None, Beside]
@@ -62,7 +63,7 @@ def _some(found: Iterator[Record], taking: Taking) -> Iterator[_Held]:
         resource = one.resource
         beside = _beside(resource, taking)
         url = resource.url.encode("utf-8", "replace").decode()
-        yield (one.id, one.offset, one.length, url, resource.fetched_at), _state(resource), beside
+        yield (one.id, one.offset, one.length, url, resource.fetched_at, one.wire), _state(resource), beside
         octets += len(beside.get("html", b""))
         if octets > _OCTETS:
             return

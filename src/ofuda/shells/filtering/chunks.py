@@ -10,15 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ofuda.nouns.question import Question
+from ofuda.verbs.dataset.beside import AMOUNTS, LANGUAGE
 from ofuda.verbs.dataset.columns import BESIDE, FETCHED_AT, URL
 from ofuda.verbs.dataset.rows import Beside
 from ofuda.verbs.dataset.sites import State
 
 ROWS: Final = 1 << 18  # at once, so that the memory is bounded
 WANTED: Final = (URL, FETCHED_AT, *BESIDE)
-# What is added up, by verdict.
-AMOUNTS: Final = ("bytes", "tokens")
-KNOWN: Final = ("id", *WANTED, *AMOUNTS)
+KNOWN: Final = ("id", *WANTED, *AMOUNTS, LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ofuda.nouns.policy import Policy
-from ofuda.nouns.question import Question
+from ofuda.nouns.question import Agreement, Question
+from ofuda.nouns.trust import TRUSTING_NOBODY, TrustList
 from ofuda.nouns.versions import VERSIONS
 from ofuda.shells.filtering.chunks import Taking
 from ofuda.shells.filtering.sources import Source
@@ -56,14 +57,35 @@ class Settings:
             "recipient": question.recipient,
             "territory": question.territory,
             "undertakes": sorted(question.undertakes),
-            "agreements": [one.id for one in question.agreements],
-            "policy": {"name": self.policy.name, "digest": self.policy.digest},
+            "agreements": [_agreement(one) for one in question.agreements],
+            "trust": _trust(question.trust),
+            "policy": {"name": self.policy.name, "digest": self.policy.digest, "said": dict(self.policy.said)},
             "hosts": None if self.hosts is None else hashlib.sha256((self.hosts / ABOUT).read_bytes()).hexdigest(),
+            "hosts_at": None if self.hosts is None else str(self.hosts),
             "write": list(self.write),
             "evidence": self.evidence,
             "ledger": "exceptions" if self.exceptions else "all",
             "columns": dict(sorted(self.columns.items())),
         }
+
+
+# What is told of a run, and does not make it another one.
+ASIDE: Final = ("now", "hosts_at")
+
+
+def _agreement(one: Agreement) -> dict[str, Any]:
+    uses = sorted(use.value for use in one.uses)
+    about = {"id": one.id, "licensor": one.licensor, "uses": uses, "subjects": list(one.subjects)}
+    return about | {"until": timestamp(one.until)}
+
+
+def _trust(one: TrustList) -> dict[str, Any] | None:
+    """The list as `trust_list` reads it."""
+    if one == TRUSTING_NOBODY:
+        return None
+    require = [*({"site": site} for site in one.sites), *({"did": did} for did in sorted(one.dids))]
+    trust = [{"did": each.did, "subjects": list(each.subjects)} for each in one.trusted]
+    return {"name": one.name, "date": one.date, "require": require, "trust": trust}
 
 
 @dataclass(frozen=True, slots=True)

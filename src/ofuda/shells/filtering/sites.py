@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -11,34 +11,62 @@ from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS
 from ofuda.shells.tables.hosts import CAPTURE, HostTable
 from ofuda.shells.tables.intervals import Interval, instant
-from ofuda.shells.tables.naming import licenses
+from ofuda.shells.tables.naming import licenses, may_name
 from ofuda.shells.tables.standing import Standing, states
 from ofuda.verbs.dataset.sites import NOT_LOOKED_AT, History, Site, State
 
+Learn = Callable[[Mapping[str, Sequence[Interval]]], None]
+
 
 class TableSites:
-    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there."""
+    """Asks the table for many origins at once, so that bodies are read in the order in which they lie there.
 
-    def __init__(self, table: HostTable, as_of: str) -> None:
+    `learn` is told what the table has of them.
+    """
+
+    def __init__(self, table: HostTable, as_of: str, learn: Learn | None = None) -> None:
         self._table = table
         self._as_of = as_of
+        self._learn = learn
         self._bodies: dict[bytes, bytes] = {}
+        self._naming: set[bytes] = set()  # the bodies that may name licences
 
     def __call__(self, origins: Sequence[str]) -> Mapping[str, History]:
-        """The histories of those origins that are in the table."""
-        known = {origin: found for origin in origins if (found := self._table.intervals(origin))}
+        """The histories of those origins that are in the table; of those that answered alike it is the same one."""
+        known = self._table.many(origins)
+        if self._learn is not None:
+            self._learn({origin: known.get(origin, ()) for origin in origins})
         self._read(chain.from_iterable(known.values()))
-        histories = {origin: self._history(origin, found) for origin, found in known.items()}
+        alike: dict[Hashable, History] = {}
+        histories: dict[str, History] = {}
+        for origin, found in known.items():
+            key = self._alike(found)
+            if key is None:
+                histories[origin] = self._history(origin, found)
+            elif key in alike:
+                histories[origin] = alike[key]
+            else:
+                histories[origin] = alike[key] = self._history(origin, found)
         self._bodies.clear()
+        self._naming.clear()
         return histories
 
     def _read(self, intervals: Iterable[Interval]) -> None:
-        for digest in sorted({one.answer.body for one in intervals if one.answer.body}):
-            if digest not in self._bodies:
-                self._bodies[digest] = self._table.body(digest)
+        new = sorted({one.answer.body for one in intervals if one.answer.body}.difference(self._bodies))
+        if new:
+            found = self._table.bodies(new)
+            self._bodies.update(found)
+            self._naming.update(digest for digest, body in found.items() if may_name(body))
 
-    def _history(self, origin: str, own: tuple[Interval, ...]) -> History:
-        named = {where.origin for one in own if one.path == ROBOTS for where in self._licenses(one)} - {origin}
+    def _alike(self, own: Sequence[Interval]) -> Hashable:
+        """Equal for origins with equal histories; None where what stood elsewhere counts too."""
+        if any(one.answer.body in self._naming for one in own if one.path == ROBOTS):
+            return None
+        return tuple([one[1:] for one in own])
+
+    def _history(self, origin: str, own: Sequence[Interval]) -> History:
+        robots = [one for one in own if one.path == ROBOTS and one.answer.body in self._naming]
+        named = {where.origin for one in robots for where in self._licenses(one)} - {origin}
         elsewhere = [one for each in named for one in self._table.intervals(each) if not one.path.startswith("/")]
         self._read(elsewhere)
         found = sorted((*own, *elsewhere), key=attrgetter("path", "valid_from"))

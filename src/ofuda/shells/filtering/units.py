@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 
 from ofuda.nouns.diagnostics import quote
 from ofuda.shells.filtering import archive_rows, line_rows, parquet_rows
-from ofuda.shells.filtering.chunks import AMOUNTS, Chunk, Read, Reading, Taking
+from ofuda.shells.filtering.chunks import KNOWN, Chunk, Read, Reading, Taking
 from ofuda.shells.filtering.durable import aside, settle
+from ofuda.shells.filtering.looked import Looked
 from ofuda.shells.filtering.sets import RowSet, row_set, suffix
 from ofuda.shells.filtering.settings import Settings, Unit
 from ofuda.shells.filtering.sites import TableSites
@@ -24,7 +25,8 @@ from ofuda.shells.filtering.sources import Kind, Source, SourceError, identity
 from ofuda.shells.tables.files import digest_of
 from ofuda.shells.tables.hosts import HostTable
 from ofuda.verbs.dataset.asked import Asked
-from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT, ColumnError
+from ofuda.verbs.dataset.beside import AMOUNTS, LANGUAGE, ORIGIN, ROBOTS, amount, captured, language
+from ofuda.verbs.dataset.columns import DECISION, FETCHED_AT, REASON, RULE, VERDICT, ColumnError
 from ofuda.verbs.dataset.kernel import Kernel
 from ofuda.verbs.dataset.outcomes import Rule
 from ofuda.verbs.dataset.sites import History
@@ -37,6 +39,8 @@ READERS: Final[dict[Kind, Read]] = {
     Kind.CSV: line_rows.read_csv,
     Kind.WARC: archive_rows.read,
 }
+# What rows say that have it beside their columns.
+_SAID: Final = ("status", "headers", "html", "media_type", "truncated")
 _RULES: Final = pa.schema(
     [
         ("id", pa.int64()),
@@ -55,13 +59,15 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         table = None if settings.hosts is None else HostTable.open(settings.hosts)
-        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, settings.policy.as_of)
-        self.kernel = Kernel(Asked(settings.question, settings.policy, settings.now), sites, evidence=settings.evidence)
+        asked, as_of = Asked(settings.question, settings.policy, settings.now), settings.policy.as_of
+        self.looked = Looked(table, as_of, asked.moment(None))
+        sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, as_of, self.looked.learn)
+        self.kernel = Kernel(asked, sites, evidence=settings.evidence)
 
     def decided(self, source: Source, taking: Taking, reading: Reading) -> Iterator[tuple[Chunk, Any]]:
         """The chunks of a source, each with its batch decided."""
         for chunk in chunks(source, taking, reading):
-            yield chunk, _never_kept(self.kernel.decide(chunk.batch, chunk.own, chunk.beside), chunk.broken)
+            yield chunk, never_kept(self.kernel.decide(chunk.batch, chunk.own, chunk.beside), chunk.broken)
 
     def work(self, unit: Unit, tell: Tell) -> dict[str, Any]:
         """A unit's files, and what is told of it. Raises OSError where something cannot be written."""
@@ -76,17 +82,35 @@ class Worker:
         reading = Reading()
         before = made.tally.rows
         about: dict[str, Any] = {"name": source.name}
+        columns: set[str] = set()
+        days: list[str] = []
         try:
             with _heeding(reading):
                 about = identity(source.name)
             made.begin(source)
             for chunk, batch in () if reading.problems else self.decided(source, self.settings.taking, reading):
-                made.add(chunk, batch, self.kernel.rules)
+                made.add(chunk, self._beside(chunk, batch), self.kernel.rules)
                 tell(batch.num_rows)
+                columns.update(set(KNOWN).intersection(batch.schema.names), _SAID if chunk.beside else ())
+                if FETCHED_AT in batch.schema.names:
+                    days += captured(batch.column(batch.schema.names.index(FETCHED_AT))) or ()
+                    days = [min(days), max(days)] if days else []
         except (SourceError, ColumnError) as error:
             reading.problems.append(str(error.args[0]))
-        found = {**about, "rows": made.tally.rows - before}
+        found = {**about, "rows": made.tally.rows - before, "columns": sorted(columns)}
+        found |= {"captured": days} if days else {}
         return found | ({"problems": reading.problems, "lost": reading.lost} if reading.problems else {})
+
+    def _beside(self, chunk: Chunk, batch: Any) -> Any:  # noqa: ANN401 (record batches)
+        """The batch with what the ledger has beside the decisions, whether or not the input has it."""
+        origins, robots = self.looked.of(chunk, self.kernel.addresses)
+        made = {ORIGIN: origins, ROBOTS: robots}
+        for name, read in ((LANGUAGE, language), *((name, amount) for name in AMOUNTS)):
+            at = batch.schema.get_field_index(name)
+            made[name] = read(pa.nulls(batch.num_rows) if at < 0 else batch.column(at))
+        rest = [name for name in batch.schema.names if name not in made]
+        columns = [batch.column(batch.schema.get_field_index(name)) for name in rest]
+        return pa.RecordBatch.from_arrays([*columns, *made.values()], [*rest, *made])
 
 
 @contextmanager
@@ -104,7 +128,7 @@ def chunks(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
         yield from READERS[source.kind](source, taking, reading)
 
 
-def _never_kept(batch: Any, broken: Any) -> Any:  # noqa: ANN401 (a record batch)
+def never_kept(batch: Any, broken: Any) -> Any:  # noqa: ANN401 (a record batch)
     """Rows that could not be read are reviewed, whatever would have been said of what was left of them."""
     if not broken:
         return batch
@@ -160,7 +184,7 @@ class _Making:
     def settle(self) -> dict[str, Any]:
         """Every file under its name, with its digest."""
         if self._decisions is None:
-            self._open(pa.schema([("id", pa.string()), *_PLAIN]))
+            self._open(pa.schema([("id", pa.string()), *_BESIDE.items(), *_PLAIN]))
         path = self._named("rules", ".parquet")
         table = pa.Table.from_pylist(list(self._rule_rows()), schema=_RULES)
         pq.write_table(table, aside(path), compression="zstd")
@@ -185,8 +209,9 @@ class _Making:
         return path
 
     def _list(self, chunk: Chunk, batch: Any) -> None:  # noqa: ANN401 (a record batch)
-        names = [*chunk.keys, *(name for name in batch.schema.names if name.startswith("ai_"))]
-        columns = [_plain(batch.column(batch.schema.names.index(name))) for name in names]
+        decided = (name for name in batch.schema.names if name.startswith("ai_"))
+        names = [*chunk.keys, *_BESIDE, *decided]
+        columns = [_plain(name, batch.column(batch.schema.names.index(name))) for name in names]
         found = pa.RecordBatch.from_arrays(columns, names)
         if self._settings.exceptions:
             found = found.filter(pc.not_equal(found.column(names.index(VERDICT)), "keep"))
@@ -199,7 +224,8 @@ class _Making:
 
     def _open(self, schema: Any) -> None:  # noqa: ANN401 (a schema)
         path = self._named("decisions", ".parquet")
-        self._decisions = pq.ParquetWriter(aside(path), schema, compression="zstd")
+        words = [name for name in schema.names if name not in _NUMBERS]
+        self._decisions = pq.ParquetWriter(aside(path), schema, compression="zstd", use_dictionary=words)
         self._files.append(_Output(path, self._decisions.close))
 
     def _write(self, verdict: str, chunk: Chunk, batch: Any) -> None:  # noqa: ANN401 (a record batch)
@@ -221,9 +247,20 @@ class _Making:
             yield {"id": number, **texts, "rows": self.tally.rules[number]}
 
 
+# Each batch has a dictionary of its own here, so that many rows of few hosts take little room.
+_WORDS: Final = pa.dictionary(pa.int32(), pa.string())
+_BESIDE: Final = {
+    ORIGIN: _WORDS,
+    ROBOTS: _WORDS,
+    LANGUAGE: _WORDS,
+    **dict.fromkeys(AMOUNTS, pa.int64()),
+}
+# Columns of which nearly each value is another one: a dictionary would be tried in vain.
+_NUMBERS: Final = frozenset({"id", "row", "offset", "length", *AMOUNTS})
 _PLAIN: Final = [(DECISION, pa.string()), (VERDICT, pa.string()), (REASON, pa.string()), (RULE, pa.int64())]
 
 
-def _plain(column: Any) -> Any:  # noqa: ANN401 (an array)
+def _plain(name: str, column: Any) -> Any:  # noqa: ANN401 (an array)
     """Words as text: a dictionary would have the words of earlier batches in it, and other octets with them."""
-    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+    told = name not in _BESIDE and pa.types.is_dictionary(column.type)
+    return column.cast(column.type.value_type) if told else column

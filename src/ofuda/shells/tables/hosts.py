@@ -25,6 +25,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS, SiteFiles
+from ofuda.shells.tables.bulk import rows_of
 from ofuda.shells.tables.files import (
     ABOUT,
     BODIES,
@@ -123,6 +124,29 @@ class HostTable:
                     return found
         return ()
 
+    def many(self, origins: Sequence[str]) -> dict[str, list[Interval]]:
+        """As `intervals`, of many origins at once; those that are not in the table are left out."""
+        found: dict[str, list[Interval]] = {}
+        with self._reading():
+            begins = (row for origin in origins for row in self._index.rows(origin))
+            for columns in rows_of(pa.array(origins, pa.string()), begins, self._starts, self._group):
+                for origin, path, start, end, *answer in zip(*columns, strict=True):
+                    found.setdefault(origin, []).append(Interval(origin, path, start, end, Answer(*answer)))
+        return found
+
+    def bodies(self, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """As `body`, of many digests at once."""
+        found: dict[bytes, bytes] = {}
+        with self._reading():
+            groups = sorted({at for digest in digests for at in self._index.groups(digest)})
+            keys = pa.array(digests, BODIES_SCHEMA.field(0).type)
+            for columns in rows_of(keys, groups, range(self._bodies.num_row_groups), self._body_columns):
+                found.update(zip(*columns, strict=True))
+        for digest in digests:
+            if digest not in found:
+                raise _damaged(self.folder, f"the body {digest.hex()} is missing")
+        return found
+
     def every(self) -> Iterator[Interval]:
         """All intervals, sorted."""
         with self._reading():
@@ -205,6 +229,9 @@ class HostTable:
     def _read_bodies(self, at: int) -> pa.Table:
         with self._guard:
             return self._bodies.read_row_group(at, use_threads=False)
+
+    def _body_columns(self, at: int) -> list[pa.Array]:
+        return [column.combine_chunks() for column in self._body_group(at).columns]
 
     def _body(self, digest: bytes) -> bytes:
         with self._reading():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ofuda.carriers.outcomes import Outcome, outcome
+from ofuda.carriers.robots_lines import transcoded
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.carriers.urls import address, joined
 from ofuda.nouns.resource import Fetched
@@ -20,6 +21,7 @@ _ORIGIN: Final = re.compile(r"https?://[^\s/\\?#@]+/?\Z", re.IGNORECASE)
 # robots.txt, and every other file of a site that some channel reads.
 SITE_FILES: Final = (ROBOTS, *(one.place for one in CHANNELS if one.find and one.place.startswith("/")))
 _KEY: Final = b"license"
+_MENTIONED: Final = re.compile(rb"license[ \t]*+:", re.IGNORECASE)
 _MOST: Final = 16
 
 
@@ -39,7 +41,7 @@ def origins_of(host: str) -> tuple[str, ...]:
 
 def licenses(origin: str, robots: Fetched | None) -> Iterator[str]:
     """The addresses in the `License` lines of robots.txt: RSL documents, within bounds."""
-    if robots is None or outcome(robots) is not Outcome.TEXT or _KEY not in robots.body.lower():
+    if robots is None or outcome(robots) is not Outcome.TEXT or not may_name(robots.body):
         return
     met: set[str] = set()
     for line in RobotsTxt(robots.body).lines():
@@ -49,6 +51,11 @@ def licenses(origin: str, robots: Fetched | None) -> Iterator[str]:
             if url not in met and address(url):
                 met.add(url)
                 yield url
+
+
+def may_name(body: bytes) -> bool:
+    """Whether a robots.txt can have such lines; cheap, and never wrong about a no."""
+    return _MENTIONED.search(transcoded(body)) is not None
 
 
 def named(text: str) -> tuple[str, ...]:

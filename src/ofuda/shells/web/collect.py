@@ -56,6 +56,10 @@ class Collector:
         """The resource, other views of it that may only restrict, and whatever could not be had."""
         return self.visit(url).item()
 
+    def beside(self, held: Resource) -> Item:
+        """A resource that somebody else fetched, with what lies beside it; of its redirects only the ends are known."""
+        return self.visit(held.url).beside(held)
+
     def file(self, url: str) -> Known:
         """A small file, where the robots.txt of its origin lets us ask for it."""
         return self.visit(url).file(url)
@@ -93,25 +97,50 @@ class Visiting:
             return Item(None, Resource(self._url), tuple(self._problems), flawed=True)
         if got.answer.problem is not None:
             self._damage(got)
-        elif got.answer.status not in _OK:
-            self._flaw("url-not-fetched", f"the answer has the status {got.answer.status}, so it is not the resource")
+        else:
+            self._look_at(got.answer.status)
         first, last = self._passed[0], got.hops[-1] if got.hops else self._passed[0]
-        views = list(self._passed_views(got.fetched_at))
-        answer, robots = got.answer, self.robots(first.origin)
+        answer = got.answer
         resource = Resource(
             last.url,
             requested_url=first.url,
             status=answer.status,
             headers=answer.headers,
             body=None if answer.status is None else answer.body,
-            robots_txt=robots.fetched,
             well_known=self._site_files(last.origin) if got.hops else {},
             fetched_at=got.fetched_at,
             truncated=answer.truncated,
         )
-        resource = self._with_documents(resource)
-        views += self._older(resource, first.origin, last.origin)
-        return Item(None, resource, tuple(self._problems), self._flawed, tuple(views))
+        return self._between(first, last, resource, got.fetched_at)
+
+    def beside(self, held: Resource) -> Item:
+        """The visit of somebody who has been there."""
+        fetcher = self._library.fetcher
+        try:
+            first, last = (
+                hop(url, fetcher.access, fetcher.limits) for url in (held.requested_url or held.url, held.url)
+            )
+        except RefusedError as error:
+            self._flaw("url-not-fetched", None, error)
+            return Item(None, held, tuple(self._problems), flawed=True)
+        self._passed = [first, last] if last.url != first.url else [first]
+        self._look_at(held.status)
+        at = held.fetched_at or fetcher.around.now()
+        known = {**self._site_files(last.origin), **held.well_known}
+        resource = replace(held, url=last.url, requested_url=first.url, well_known=known, fetched_at=at)
+        return self._between(first, last, resource, at)
+
+    def _between(self, first: Hop, last: Hop, resource: Resource, at: datetime) -> Item:
+        """What came at last, with the robots.txt of what was asked for first, and what the answer needs."""
+        robots = self.robots(first.origin)
+        resource = self._with_documents(replace(resource, robots_txt=resource.robots_txt or robots.fetched))
+        views = (*self._passed_views(at), *self._older(resource, first.origin, last.origin))
+        return Item(None, resource, tuple(self._problems), self._flawed, views)
+
+    def _look_at(self, status: int | None) -> None:
+        if status not in _OK:
+            told = "no status" if status is None else f"the status {status}"
+            self._flaw("url-not-fetched", f"the answer has {told}, so it is not the resource")
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
 

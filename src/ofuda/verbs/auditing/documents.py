@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from ofuda.nouns.audit import Audit, Conclusion
-from ofuda.nouns.diagnostics import Diagnostic, visible
+from ofuda.nouns.diagnostics import Diagnostic
 from ofuda.nouns.stance import Level
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import ALL, Use
+from ofuda.verbs._foreign import escaped
 from ofuda.verbs.answers import diagnostic, timestamp
 from ofuda.verbs.auditing.rows import Part, by_origin, columns, counts
 from ofuda.verbs.auditing.words import Words
 from ofuda.verbs.reports import MARKS
-
-_CODE = re.compile(r"(`[^`]*`)")
-_MARKUP = re.compile(r"([\\*_\[\]<>|#&~])")
 
 
 def as_json(audit: Audit) -> dict[str, Any]:
@@ -86,9 +83,3 @@ def _finding(one: Diagnostic, words: Words) -> str:
     place = f" {escaped(str(one.place))}:" if one.place else ""
     advice = f" {words.phrase('help')}: {escaped(one.help)}" if one.help else ""
     return f"- **{words.phrase(one.severity.value)}** `{one.rule}`{place} {escaped(one.message)}.{advice}"
-
-
-def escaped(text: str) -> str:
-    """Foreign text that Markdown takes for nothing else; what is in backticks is code already."""
-    parts = _CODE.split(visible(text))
-    return "".join(part.replace("|", "\\|") if _CODE.fullmatch(part) else _MARKUP.sub(r"\\\1", part) for part in parts)

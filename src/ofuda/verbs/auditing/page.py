@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
-from typing import Final
 
 from ofuda.nouns.audit import Audit, Conclusion
 from ofuda.nouns.diagnostics import Diagnostic, visible
 from ofuda.nouns.stance import Level
 from ofuda.nouns.versions import VERSIONS
 from ofuda.nouns.vocabulary import Use
+from ofuda.verbs._foreign import text
 from ofuda.verbs.answers import timestamp
 from ofuda.verbs.auditing.rows import Part, Row, by_origin, columns, counts
 from ofuda.verbs.auditing.style import STYLE
 from ofuda.verbs.auditing.words import Words
 from ofuda.verbs.reports import MARKS
-
-_CODE: Final = re.compile(r"`([^`]*)`")
 
 
 def page(audit: Audit, words: Words) -> str:
@@ -40,11 +37,6 @@ def _lines(audit: Audit, words: Words) -> Iterator[str]:
     yield from _findings(audit, words)
     yield from _conclusions(audit, words)
     yield f"<footer><p>{text(words.phrase('versions', **VERSIONS))}</p></footer>\n</main>\n</body>\n</html>"
-
-
-def text(foreign: str) -> str:
-    """Foreign text as HTML; what is in backticks as code."""
-    return _CODE.sub(r"<code>\1</code>", escape(visible(foreign)))
 
 
 def _summary(audit: Audit, words: Words) -> Iterator[str]:

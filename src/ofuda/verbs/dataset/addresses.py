@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
@@ -11,9 +12,10 @@ import pyarrow.compute as pc
 from ofuda.verbs.dataset.columns import ColumnError
 
 # Of addresses made of these alone the URL Standard changes neither path nor query, and patterns are held against them
-# as they stand: no escape, no octet that would become one, no step, and nothing that a pattern takes for its own.
-_PLAIN: Final = r"A-Za-z0-9\-_~!&()+,;=:@?"
-_ADDRESS: Final = rf"^https?://[a-z0-9_.:\-]+(?:/(?:[{_PLAIN}][{_PLAIN}.]*)?)+$"
+# as they stand: no octet that would become an escape and no escape that would become an octet (U2), none in small
+# letters, no step, and nothing that a pattern takes for its own.
+_PLAIN: Final = r"[A-Za-z0-9\-_~!&()+,;=:@?]|%2[0-9A-CF]|%[89A-F][0-9A-F]"
+_ADDRESS: Final = rf"^https?://[a-z0-9_.:\-]+(?:/(?:(?:{_PLAIN})(?:{_PLAIN}|\.)*)?)+$"
 _STAND_IN: Final = b"https://-/"
 
 
@@ -41,8 +43,30 @@ def as_octets(column: Any) -> Any:  # noqa: ANN401 (an array of any type)
     raise ColumnError(f"the column of addresses holds {kind}, not text", "name another one with `--column url=NAME`")
 
 
+class _Column:
+    """A column as it lies in memory, and is kept there: what has the same octets is the same."""
+
+    __slots__ = ("urls", "where")
+
+    def __init__(self, urls: Any) -> None:  # noqa: ANN401 (an array)
+        self.urls = urls
+        self.where = (*(one and one.address for one in urls.buffers()), urls.offset, len(urls))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Column) and self.where == other.where
+
+    def __hash__(self) -> int:
+        return hash(self.where)
+
+
 def taken_apart(urls: Any) -> Addresses:  # noqa: ANN401 (an array of octets)
-    """The addresses of a column."""
+    """The addresses of a column; of the last one again it costs nothing."""
+    return _taken_apart(_Column(urls))
+
+
+@lru_cache(maxsize=1)
+def _taken_apart(column: _Column) -> Addresses:
+    urls = column.urls
     plain = pc.fill_null(pc.match_substring_regex(urls, _ADDRESS), fill_value=False)
     if not pc.all(plain).as_py():
         urls = pc.if_else(plain, urls, _STAND_IN)

@@ -20,7 +20,7 @@ from ofuda.carriers.urls import Address, address
 from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, taken_apart
 from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
 from ofuda.verbs.dataset.columns import URL, rows, signals, times
-from ofuda.verbs.dataset.compiled import Answer, Compiled
+from ofuda.verbs.dataset.compiled import Answer, Standing
 from ofuda.verbs.dataset.hints import ROOTS, Hints
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
@@ -29,13 +29,15 @@ from ofuda.verbs.dataset.sites import State
 
 _TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
+_STANDING: Final = (pa.int8(), pa.int32(), pa.int64())  # of road, outcome and rule
 
 
 class Batch:
     """`own` has what stood at the origin of each row, where the row knows better than what is known of origins.
 
     `beside` has the members of each row beside its address, where they are no columns of the batch.
-    `signals` are those of the rows, in their order, where evidence is asked for.
+    `signals` are those of the rows, in their order, where evidence is asked for; `addresses` those of the rows, taken
+    apart.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Batch:
         self._evidence = evidence
         self._own = own
         self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
+        self.addresses = taken_apart(self._urls)
         self._times = times(batch)
         self._timed = self._times is not None
         members = rows(batch)
@@ -64,14 +67,15 @@ class Batch:
 
     def decided(self) -> tuple[Any, Any]:
         """For each row the number of its outcome, and the id of its rule."""
-        split = taken_apart(self._urls)
+        split = self.addresses
         standings = self._origins.standings(split.keys, timed=self._timed)
-        roads, numbers, rules, sites = zip(*standings, strict=True)
-        self._numbers = _mutable(pa.array(numbers, pa.int32()).take(split.slots))
-        self._rules = _mutable(pa.array(rules, pa.int64()).take(split.slots))
-        taken = self._taken(pa.array(roads, pa.int8()).take(split.slots), split)
+        roads, numbers, rules = (
+            pa.array([one[at] for one in standings], kind).take(split.slots) for at, kind in enumerate(_STANDING)
+        )
+        self._numbers, self._rules = _mutable(numbers), _mutable(rules)
+        taken = self._taken(roads, split)
         self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
-        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, sites)
+        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, standings)
         self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)))
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
@@ -86,7 +90,7 @@ class Batch:
             alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
         return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
-    def _meet(self, chosen: Any, split: Addresses, sites: Sequence[Compiled | None]) -> None:  # noqa: ANN401 (arrays)
+    def _meet(self, chosen: Any, split: Addresses, standings: Sequence[Standing]) -> None:  # noqa: ANN401 (arrays)
         """The rows of origins with patterns; those of one origin in turn, since its files then lie in the cache."""
         if not len(chosen):
             return
@@ -97,7 +101,7 @@ class Batch:
         targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
         at, start = chosen.to_pylist(), 0
         for slot, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            compiled = sites[slot]
+            compiled = standings[slot].compiled
             assert compiled is not None  # noqa: S101 (its road says so)
             for row in _hit(targets, start, stop, compiled.hints):
                 answer = self._held.met(compiled, split.keys[slot], Target(targets[row].encode()))
@@ -133,7 +137,7 @@ class Batch:
         question = None if self._evidence else self._held.asked.question
         row = read(url, beside or {}, self._times[at] if self._times else None, question)
         given = self._own[at] if self._own else None
-        own = self._at(where, row) if given is None else given
+        own = self._at(where, row, given)
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 
@@ -161,13 +165,15 @@ class Batch:
             self.signals.append(signals(self._held.decision(row, tuple(states(own, robots)))))
         return self._held.alone(row, own, robots)
 
-    def _at(self, where: Address | None, row: Row) -> State:
-        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed)
+    def _at(self, where: Address | None, row: Row, own: State | None = None) -> State:
+        return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed, own=own)
 
 
 def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:
     """The places of targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
     prefixes, needles, root = hints.prefixes, hints.needles, hints.root
+    if not needles and not root:
+        return [row for row in range(start, stop) if targets[row].startswith(prefixes)]
     found = []
     for row in range(start, stop):
         target = targets[row]

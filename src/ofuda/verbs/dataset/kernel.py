@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ofuda.nouns.policy import Policy
 from ofuda.nouns.question import Question
+from ofuda.verbs.dataset.addresses import Addresses
 from ofuda.verbs.dataset.answering import Answers
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.batch import Batch
@@ -23,11 +24,12 @@ from ofuda.verbs.dataset.sites import Sites, State
 class Kernel:
     """Decides batches of one run; what it learns of origins serves the batches that follow. One thread at a time.
 
-    `roads` counts the rows by the road they took.
+    `roads` counts the rows by the road they took; `addresses` are those of the last batch, taken apart.
     """
 
     def __init__(self, asked: Asked, sites: Sites, *, evidence: bool = False) -> None:
         self.roads: Counter[str] = Counter()
+        self.addresses: Addresses | None = None
         self._answers = Answers(asked)
         self._origins = Origins(self._answers, sites)
         self._evidence = evidence
@@ -53,6 +55,7 @@ class Kernel:
         self._origins.make_room()
         uses, held = self._answers.asked.question.asked, self._answers
         work = Batch(batch, held, self._origins, self.roads, evidence=self._evidence, own=own, beside=beside)
+        self.addresses = work.addresses
         numbers, rules = work.decided() if batch.num_rows else (pa.array([], pa.int32()), pa.array([], pa.int64()))
         found = answers(held.outcomes, numbers, rules, uses)
         if self._evidence:

@@ -10,7 +10,7 @@ from ofuda.carriers.urls import Address, address
 from ofuda.verbs.dataset.addresses import key_of, origin_of
 from ofuda.verbs.dataset.answering import ALONE, Answers
 from ofuda.verbs.dataset.compiled import Compiled, Standing
-from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State
+from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State, beside
 
 _MOST: Final = 500_000
 _AT_A_TIME: Final = 16_384  # their files are read in the order in which they lie in a table
@@ -34,8 +34,12 @@ class Origins:
             self._learn(sorted({key for key in keys if key not in known}), timed=timed)
             return list(map(known.__getitem__, keys))
 
-    def state(self, where: Address | None, moment: datetime | None, *, timed: bool) -> State:
-        """What stood at the origin of an address."""
+    def state(self, where: Address | None, moment: datetime | None, *, timed: bool, own: State | None = None) -> State:
+        """What stood at the origin of an address; `own`: what its archive has of it, which counts before."""
+        found = self._stood(where, moment, timed=timed)
+        return found if own is None else beside(found, own[0])
+
+    def _stood(self, where: Address | None, moment: datetime | None, *, timed: bool) -> State:
         if where is None:
             return UNKNOWN.at(None)
         (standing,) = self.standings((key_of(where.origin),), timed=timed)
@@ -68,16 +72,22 @@ class Origins:
         for start in range(0, len(origins), _AT_A_TIME):
             part = origins[start : start + _AT_A_TIME]
             found = self._sites(part)
+            alike: dict[int, Standing] = {}  # by their history, of which origins that answered alike have the same one
             for origin in part:
-                known[valid[origin]] = self._stand(origin, found.get(origin, UNKNOWN), timed=timed)
+                history = found.get(origin, UNKNOWN)
+                standing = alike.get(id(history))
+                if standing is None:
+                    standing = alike[id(history)] = self._stand(origin, history, timed=timed)
+                known[valid[origin]] = standing
+                if standing is _BY_ITSELF:
+                    self._histories[origin] = history
 
     def _stand(self, origin: str, history: History, *, timed: bool) -> Standing:
-        """How its addresses are answered; of an origin that is looked at row by row the history is kept."""
+        """How its addresses are answered."""
         if not timed or len(history.states) == 1:
             compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
             if compiled is not None:
                 return self._answers.standing(compiled, key_of(origin))
-        self._histories[origin] = history
         return _BY_ITSELF
 
 

@@ -156,14 +156,39 @@ def _time(value: object, reader: Members) -> datetime | None:
 
 
 def _pairs(headers: object) -> object:
-    """Header fields as JSON, as a map, as structs of a name and a value, or as one struct."""
+    """Header fields as JSON, as a map, as structs of a name and a value or one of their columns, or as one struct."""
     if isinstance(headers, str | bytes):
         try:
-            return msgspec.json.decode(headers)
+            decoded = msgspec.json.decode(headers)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return headers
+        return decoded if isinstance(decoded, str) else _pairs(decoded)
     if isinstance(headers, list):
-        return [list(one.values()) if isinstance(one, dict) else list(one) for one in headers if one is not None]
+        return [_named(one) if isinstance(one, dict) else one for one in map(_listed, headers) if one is not None]
+    if isinstance(headers, dict) and headers.keys() in _STRUCTS:
+        return _columns(*_named(headers))
     if isinstance(headers, dict):
         return {name: value for name, value in headers.items() if value is not None}
     return headers
+
+
+def _listed(one: object) -> object:
+    """The entries of a map come as tuples."""
+    return list(one) if isinstance(one, tuple) else one
+
+
+def _named(struct: Mapping[str, Any]) -> list[Any]:
+    """Name and value, in whatever order a file has them."""
+    value = [struct["value"]] if "value" in struct else []
+    return [one for member, one in struct.items() if member != "value"] + value
+
+
+def _columns(names: object, values: object) -> object:
+    """The pairs of two columns; of what are none something that is no header field either."""
+    if isinstance(names, list) and isinstance(values, list) and len(names) == len(values):
+        return [list(pair) for pair in zip(names, values, strict=True)]
+    return [[names, values]] if isinstance(names, str) else ""
+
+
+# What has these members is no response with two fields of such names.
+_STRUCTS: Final = ({"name", "value"}, {"key", "value"})

@@ -25,6 +25,19 @@ State = tuple[Site, ...]
 NOT_LOOKED_AT: State = (Site(),)
 
 
+def beside(state: State, own: Site) -> State:
+    """The state, where what somebody brings himself, file by file, takes the place of what it has."""
+    if state is NOT_LOOKED_AT:
+        return (own,)
+    found: list[Site] = []
+    for one in state:
+        robots = one.robots_txt if own.robots_txt is None else own.robots_txt
+        site = Site(robots, {**one.well_known, **own.well_known}, {**one.documents, **own.documents})
+        if site not in found:
+            found.append(site)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The states of an origin: `states[i]` stood before `starts[i]`, the last of them from the last start on."""

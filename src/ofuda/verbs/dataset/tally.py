@@ -10,14 +10,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ofuda.verbs.dataset.beside import ROBOTS, amount
 from ofuda.verbs.dataset.columns import DECISION, REASON, RULE, VERDICT
 
-_NAMED = {"decision": DECISION, "verdict": VERDICT, "reason": REASON}
+_NAMED = {"decision": DECISION, "verdict": VERDICT, "reason": REASON, "robots": ROBOTS}
 
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers of rows by what was decided, and by the rule it hangs on; sums of amounts by verdict."""
+    """Numbers of rows by what was decided, the rule it hangs on, and what was known; sums of amounts by verdict."""
 
     rows: int = 0
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in _NAMED})
@@ -28,7 +29,8 @@ class Tally:
         """The rows of a batch that was decided."""
         self.rows += batch.num_rows
         for name, column in _NAMED.items():
-            self.counts[name].update(_counted(batch.column(batch.schema.names.index(column))))
+            if column in batch.schema.names:
+                self.counts[name].update(_counted(batch.column(batch.schema.names.index(column))))
         rules = pc.drop_null(batch.column(batch.schema.names.index(RULE)))
         self.rules.update(_counted(rules))
         for name in amounts:
@@ -44,12 +46,11 @@ class Tally:
             self.sums.setdefault(name, Counter()).update(summed)
 
     def _sum(self, name: str, batch: Any) -> None:  # noqa: ANN401 (a record batch)
-        table = pa.table(
-            {
-                "verdict": batch.column(batch.schema.names.index(VERDICT)).cast(pa.string()),
-                "amount": batch.column(batch.schema.names.index(name)).cast(pa.int64(), safe=False),
-            }
-        )
+        amounts = amount(batch.column(batch.schema.names.index(name)))
+        if amounts.null_count == len(amounts):
+            return
+        verdicts = batch.column(batch.schema.names.index(VERDICT)).cast(pa.string())
+        table = pa.table({"verdict": verdicts, "amount": amounts})
         for row in table.group_by("verdict").aggregate([("amount", "sum")]).to_pylist():
             self.sums.setdefault(name, Counter())[row["verdict"]] += row["amount_sum"] or 0
 
@@ -64,7 +65,7 @@ def told(tally: Tally) -> dict[str, Any]:
 def tally_of(data: Mapping[str, Any]) -> Tally:
     """The tally of such numbers; rules are told elsewhere."""
     sums = {name: Counter(value) for name, value in data.items() if name not in {"rows", *_NAMED}}
-    return Tally(data["rows"], {name: Counter(data[name]) for name in _NAMED}, Counter(), sums)
+    return Tally(data["rows"], {name: Counter(data.get(name, {})) for name in _NAMED}, Counter(), sums)
 
 
 def _counted(column: Any) -> dict[Any, int]:  # noqa: ANN401 (an array)

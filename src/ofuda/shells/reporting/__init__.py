@@ -1,0 +1,1 @@
+"""Reading runs again: what they decided is added up, and decided anew where somebody asks for that."""
