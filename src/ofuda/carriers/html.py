@@ -33,15 +33,19 @@ class Element:
 
 
 class Head:
-    """What can speak for a page, in document order. `complete` is false where the octets end before the head does.
+    """What can speak for a page, in document order.
 
     Attributes are decoded for the elements that are asked for, on first use.
     """
 
-    def __init__(self, text: bytes, found: Outline, *, complete: bool) -> None:
+    def __init__(self, text: bytes, found: Outline) -> None:
         self._text = text
         self._found = found
-        self.complete = complete
+
+    @once
+    def complete(self) -> bool:
+        """Whether the octets go on to the end of the head."""
+        return self._found.over and not _ends_in_a_tag(self._text, self._found)
 
     def line(self, element: Element) -> int:
         """The line, from 1, where an element of this head begins."""
@@ -128,8 +132,7 @@ def read_head(octets: bytes, *, charset: str | None = None) -> Head:
     - attributes after the 256th of a tag are dropped, and with more than 4 096 of these elements no head is complete.
     """
     text = as_ascii_superset(octets, charset)
-    found = outline(text)
-    return Head(text, found, complete=found.over and not _ends_in_a_tag(text, found))
+    return Head(text, outline(text))
 
 
 def named_elements(octets: bytes, *, charset: str | None = None) -> tuple[Element, ...]:

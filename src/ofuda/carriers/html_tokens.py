@@ -53,6 +53,8 @@ _END_TAG = rb"</(?!(?:head|body|html|br|noscript|template)" + _END + rb")" + _NA
 # What neither ends the head nor says anything; but a script ends a `<noscript>`.
 _HELD = b"|".join((_S + rb"++", _raw(_RAW_IN_HEAD), _END_TAG, _COMMENT, _BOGUS))
 _HEAD = _PLAIN_SCRIPT + b"|" + _HELD
+# None of these begins as most tags of a head do.
+_NO_META = rb"(?!<[lm])"
 # What may stand between two scripts behind the head.
 _BODY = b"|".join((
     rb"[^<]++|<(?![a-zA-Z/!?])",
@@ -68,10 +70,10 @@ _PAGE = b"|".join((
     _raw(_RAW), _COMMENT, _BOGUS,
 ))  # fmt: skip
 # Lexbor compares each attribute of a tag with all before it, so what stands behind 256 is not handed on.
-_TAG = rb"(?:(<(/?" + _NAME + rb")(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb"){0,256}+)" + _ATTRIBUTES + rb">)?"
+_TAG = rb"(?:(<(/?" + _NAME + rb")(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb"){0,256}+)(?:>|" + _ATTRIBUTES + rb">))?"
 
 # Filling, then perhaps a tag: group 1 is the tag as far as it is read, without its `>`; group 2 its name.
-IN_HEAD = re.compile(rb"(?:" + _HEAD + rb")*+" + _TAG, re.IGNORECASE)
+IN_HEAD = re.compile(rb"(?:" + _NO_META + rb"(?:" + _HEAD + rb"))*+" + _TAG, re.IGNORECASE)
 IN_NOSCRIPT = re.compile(rb"(?:" + _HELD + rb")*+" + _TAG, re.IGNORECASE)
 IN_BODY = re.compile(rb"(?:" + _BODY + rb")*+" + _TAG, re.IGNORECASE)
 IN_PAGE = re.compile(rb"(?:" + _PAGE + rb")*+" + _TAG, re.IGNORECASE)
