@@ -153,8 +153,10 @@ class _Run:
         chunk = place.chunk
         chosen = spread(place.row, chunk.batch.num_rows, step)
         part = chunk if step == 1 else _part(chunk, chosen)
+        addresses = None
         for digest, kernel in kernels.items():
-            batch = never_kept(kernel.decide(part.batch, part.own, part.beside), part.broken)
+            batch = never_kept(kernel.decide(part.batch, part.own, part.beside, addresses), part.broken)
+            addresses = kernel.addresses
             tally = self._found.tallies.setdefault(digest, Tally())
             tally.add(batch, [one for one in AMOUNTS if one in batch.schema.names])
             if digest == self._own.digest and recorded is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
@@ -43,30 +42,8 @@ def as_octets(column: Any) -> Any:  # noqa: ANN401 (an array of any type)
     raise ColumnError(f"the column of addresses holds {kind}, not text", "name another one with `--column url=NAME`")
 
 
-class _Column:
-    """A column as it lies in memory, and is kept there: what has the same octets is the same."""
-
-    __slots__ = ("urls", "where")
-
-    def __init__(self, urls: Any) -> None:  # noqa: ANN401 (an array)
-        self.urls = urls
-        self.where = (*(one and one.address for one in urls.buffers()), urls.offset, len(urls))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Column) and self.where == other.where
-
-    def __hash__(self) -> int:
-        return hash(self.where)
-
-
 def taken_apart(urls: Any) -> Addresses:  # noqa: ANN401 (an array of octets)
-    """The addresses of a column; of the last one again it costs nothing."""
-    return _taken_apart(_Column(urls))
-
-
-@lru_cache(maxsize=1)
-def _taken_apart(column: _Column) -> Addresses:
-    urls = column.urls
+    """The addresses of a column."""
     plain = pc.fill_null(pc.match_substring_regex(urls, _ADDRESS), fill_value=False)
     if not pc.all(plain).as_py():
         urls = pc.if_else(plain, urls, _STAND_IN)

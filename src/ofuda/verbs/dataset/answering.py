@@ -26,7 +26,7 @@ MET: Final = 1
 ALONE: Final = 2
 # What compiled sites may cost together, and those of them whose files are open; for each its bodies, and so much more.
 _OCTETS: Final = 192 << 20
-_OPEN: Final = 80 << 20
+_OPEN: Final = 56 << 20
 _ENTRY: Final = 1200
 _ENTRY_OPEN: Final = 3000
 _RULES: Final = 500_000

@@ -50,6 +50,7 @@ class Batch:
         evidence: bool,
         own: Sequence[State | None] | None,
         beside: Sequence[Beside] | None,
+        addresses: Addresses | None,
     ) -> None:
         self.signals: list[Any] = []
         self._held = held
@@ -58,7 +59,7 @@ class Batch:
         self._evidence = evidence
         self._own = own
         self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
-        self.addresses = taken_apart(self._urls)
+        self.addresses = taken_apart(self._urls) if addresses is None else addresses
         self._times = times(batch)
         self._timed = self._times is not None
         members = rows(batch)

@@ -44,17 +44,21 @@ class Kernel:
         batch: Any,  # noqa: ANN401 (a record batch)
         own: Sequence[State | None] | None = None,
         beside: Sequence[Beside] | None = None,
+        addresses: Addresses | None = None,
     ) -> Any:  # noqa: ANN401 (a record batch)
         """The batch with its new columns.
 
         `own` has what stood at the origin of each row, where its archive tells; None: what is known of origins counts.
-        `beside` has what each row says beside its address, where that is not in columns of the batch.
+        `beside` has what each row says beside its address, where that is not in columns of the batch, and `addresses`
+        those of the rows, where another kernel has taken them apart.
         """
         if URL not in batch.schema.names:
             raise ColumnError(f"there is no column `{URL}`", "name it with `--column url=NAME`")
         self._origins.make_room()
         uses, held = self._answers.asked.question.asked, self._answers
-        work = Batch(batch, held, self._origins, self.roads, evidence=self._evidence, own=own, beside=beside)
+        work = Batch(
+            batch, held, self._origins, self.roads, evidence=self._evidence, own=own, beside=beside, addresses=addresses
+        )
         self.addresses = work.addresses
         numbers, rules = work.decided() if batch.num_rows else (pa.array([], pa.int32()), pa.array([], pa.int64()))
         found = answers(held.outcomes, numbers, rules, uses)
