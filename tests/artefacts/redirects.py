@@ -40,7 +40,7 @@ def text() -> str:
             _rule("The namespace", "^$", vocabulary_file, (_TURTLE, vocabulary_file), (_JSON, context), (_HTML, TERMS)),
             _rule("The context", "^v1$", context, (_JSON, context), (_TURTLE, vocabulary_file), (_HTML, SITE)),
             _rule("The schemas", "^schema/v1$", f"{FILES}label.schema.json"),
-            _rule("", "^schema/v1/(label|request|answer)$", f"{FILES}$1.schema.json").replace("# \n", ""),
+            _rule("", "^schema/v1/(label|request|answer|report)$", f"{FILES}$1.schema.json").replace("# \n", ""),
             _rule("The shapes", "^shapes/v1$", f"{FILES}shapes.ttl"),
             _rule("The ODRL profile", "^profile/v1$", vocabulary_file, (_TURTLE, vocabulary_file), (_HTML, SITE)),
             _rule("The mappings", f"^map/({schemes})$", f"{FILES}map/$1.ttl"),

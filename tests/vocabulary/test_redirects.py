@@ -45,6 +45,7 @@ FIXED = {
     "schema/v1/label": "label.schema.json",
     "schema/v1/request": "request.schema.json",
     "schema/v1/answer": "answer.schema.json",
+    "schema/v1/report": "report.schema.json",
     "shapes/v1": "shapes.ttl",
     "v1/SHA256SUMS": "SHA256SUMS",
     **{f"map/{scheme}": f"map/{scheme}.ttl" for scheme in SCHEMES},
