@@ -8,15 +8,17 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ofuda.carriers.patterns import Pattern, target
+from ofuda.carriers.urls import address
 from ofuda.nouns.question import Agreement, Question
 from ofuda.nouns.resource import Fetched
 from ofuda.nouns.vocabulary import Use
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.dataset import answering, origins
+from ofuda.verbs.dataset.addresses import taken_apart
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.columns import ColumnError
 from ofuda.verbs.dataset.hints import hints
@@ -28,6 +30,10 @@ from tests.worlds import PATHS, PATTERNS
 
 USES = frozenset({Use.TRAIN_GENERATIVE})
 HOST = "https://a.example"
+
+
+ESCAPES = tuple(f"%{octet:02{case}}" for octet in range(256) for case in "Xx")
+MARKS = tuple("/.?&=;:@~!()+,-_aZ9%#'*$[]\"<>|\\ é")
 
 
 def history(robots: str, *, at: datetime | None = NOW) -> History:
@@ -242,3 +248,25 @@ def test_tallies_add_up_in_any_order() -> None:
     assert told(forth)["bytes"] == {"drop": 10, "keep": 5}
     assert told(tally_of(told(forth))) == told(forth)
     assert set(forth.rules.values()) == {2}
+
+
+@given(st.lists(st.sampled_from((*ESCAPES, *MARKS, *MARKS)), max_size=5).map("".join))
+@example("%2525")
+@example("%C3%A9/%20%2A?%2F")
+def test_an_address_that_is_not_odd_is_held_against_patterns_as_it_stands(path: str) -> None:
+    url = f"{HOST}/{path}"
+    split = taken_apart(pa.array([url.encode()]))
+    if not split.odd[0].as_py():
+        where = address(url)
+        assert where is not None
+        assert where.targets == (b"/" + split.rest[0].as_py(),)
+
+
+@pytest.mark.parametrize("escape", ["%20", "%2A", "%C3%A9", "%FF"])
+def test_escapes_that_stay_as_they_are_make_no_address_odd(escape: str) -> None:
+    assert taken_apart(pa.array([f"{HOST}/{escape}".encode()])).odd.to_pylist() == [False]
+
+
+@pytest.mark.parametrize("escape", ["%2D", "%2E", "%41", "%7E", "%c3%a9", "%C3%a9", "%2", "%"])
+def test_escapes_that_stand_for_something_else_do(escape: str) -> None:
+    assert taken_apart(pa.array([f"{HOST}/{escape}".encode()])).odd.to_pylist() == [True]

@@ -186,7 +186,7 @@ def test_provenance_names_tool_policy_and_inputs_by_their_digests() -> None:
 
 def test_where_a_file_lay_is_nobodys_business() -> None:
     inputs = (
-        Input("/home/somebody/rows 1.parquet", 1),
+        Input("folder/of/somebody/rows 1.parquet", 1),
         Input("C:\\data\\x.parquet", 1, sha256="a" * 64),
         Input("https://data.example/y.parquet", 1, etag="tag"),
     )
