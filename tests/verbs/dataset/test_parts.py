@@ -21,8 +21,8 @@ from ofuda.verbs.dataset import answering, origins
 from ofuda.verbs.dataset.addresses import taken_apart
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.columns import ColumnError
-from ofuda.verbs.dataset.hints import hints
 from ofuda.verbs.dataset.kernel import Kernel, decide
+from ofuda.verbs.dataset.sieve import Sieve, sieve
 from ofuda.verbs.dataset.sites import History, Site
 from ofuda.verbs.dataset.tally import Tally, tally_of, told
 from tests.verbs.dataset.asked import NOW
@@ -193,38 +193,68 @@ def test_an_origin_that_is_only_redirected_from_is_learned() -> None:
     assert reasons(one, **batch) == ["not_fetchable", "agent_not_a_token"]
 
 
-def test_an_address_that_no_hint_can_be_thought_of_for_is_met_row_by_row() -> None:
+def test_an_address_that_meets_no_pattern_cannot_always_be_thought_of() -> None:
     pieces = "".join(f"Disallow: /*{char}\n" for char in "~!();=&@AZ09")
     one = kernel(f"User-agent: *\n{pieces}")
     assert reasons(one, url=[f"{HOST}/~", f"{HOST}/plain"]) == ["robots_disallowed", "no_signal"]
 
 
-# -- hints -------------------------------------------------------------------------------------------------------------
+# -- sieves ------------------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.sampled_from(PATTERNS), max_size=6), st.sampled_from(PATHS))
-def test_hints_are_never_wrong_about_a_no(patterns: list[str], path: str) -> None:
+def sifted(*patterns: bytes, queryless: bool = False) -> Sieve:
+    return sieve(patterns, {}.setdefault, queryless=queryless)
+
+
+def spellings(path: str, *, queryless: bool) -> list[bytes]:
+    asked = ("/" + path.lstrip("/")).encode()
+    return [asked, asked.partition(b"?")[0]] if queryless else [asked]
+
+
+@given(st.lists(st.sampled_from(PATTERNS), max_size=6), st.lists(st.sampled_from(PATHS), min_size=2), st.booleans())
+def test_sieves_tell_what_patterns_are_met(patterns: list[str], paths: list[str], queryless: bool) -> None:  # noqa: FBT001
     compiled = [Pattern(one.encode()) for one in patterns]
-    asked = target(("/" + path.lstrip("/")).encode())
     telling = [one for one in compiled if one.octets.replace(b"*", b"") not in {b"", b"/"}]
-    if any(one.matches(asked) for one in telling):
-        assert hints(one.octets for one in compiled).met(asked.decode())
+    found = sifted(*(one.octets for one in compiled), queryless=queryless)
+    met: dict[object, object] = {}
+    for path in paths:
+        asked = [target(one) for one in spellings(path, queryless=queryless)]
+        matches = [[one.matches(each) for one in telling] for each in asked]
+        if any(map(any, matches)):
+            assert found.met(asked[0].decode())
+        assert met.setdefault(found.caught(asked[0].decode()), matches) == matches
 
 
 def test_a_pattern_of_the_root_alone_is_met_without_the_query_too() -> None:
-    found = hints([b"/$"])
+    found = sifted(b"/$", queryless=True)
     assert [path for path in ("/", "/?a=b", "/a", "//") if found.met(path)] == ["/", "/?a=b"]
+    assert len(set(map(found.caught, ("/", "/?a=b", "/a?b")))) == 3
 
 
-def test_many_hints_become_few_shorter_ones() -> None:
-    found = hints([b"/a/very/long/path/%d/x" % number for number in range(1000)])
+def test_the_longest_prefix_is_what_is_caught() -> None:
+    found = sifted(b"/a", b"/a/b/c", b"/a/b", b"/b", b"/a/b/cd")
+    paths = ("/z", "/a", "/ax", "/a/b", "/a/b/x", "/a/b/c/d", "/a/b/cd", "/b", "/a/b/ce")
+    caught = [found.caught(path) for path in paths]
+    assert [caught.index(one) for one in caught] == [0, 1, 1, 3, 3, 5, 6, 7, 5]
+    assert found.prefixes == ("/a", "/b")
+
+
+def test_many_prefixes_become_few_shorter_ones() -> None:
+    found = sifted(*(b"/a/very/long/path/%d/x" % number for number in range(1000)))
     assert 0 < len(found.prefixes) <= 64
     assert found.met("/a/very/long/path/77/x")
     assert not found.met("/b")
-    dense = hints([b"/%c%c" % (one, other) for one in range(97, 123) for other in range(97, 123)])
+    assert len(set(map(found.caught, (f"/a/very/long/path/{number}/x" for number in range(1000))))) == 1000
+    dense = sifted(*(b"/%c%c" % (one, other) for one in range(97, 123) for other in range(97, 123)))
     assert len(dense.prefixes) <= 26
-    short = hints([bytes((47, one, other)) for one in range(33, 127) for other in (97, 98)])
+    short = sifted(*(bytes((47, one, other)) for one in range(33, 127) for other in (97, 98)))
     assert short.met("/Aa")
+
+
+def test_sieves_share_their_texts() -> None:
+    texts: dict[str, str] = {}
+    one, other = (sieve([b"/private/", tail], texts.setdefault, queryless=False) for tail in (b"/a", b"/b"))
+    assert one.plain[-1] is other.plain[-1]
 
 
 # -- tallies -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from ofuda.verbs.dataset.columns import ColumnError
 _PLAIN: Final = r"[A-Za-z0-9\-_~!&()+,;=:@?]|%2[0-9A-CF]|%[89A-F][0-9A-F]"
 _ADDRESS: Final = rf"^https?://[a-z0-9_.:\-]+(?:/(?:(?:{_PLAIN})(?:{_PLAIN}|\.)*)?)+$"
 _STAND_IN: Final = b"https://-/"
+_HOST, _REST = 2, 3  # what stands between the slashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,20 @@ def taken_apart(urls: Any) -> Addresses:  # noqa: ANN401 (an array of octets)
     plain = pc.fill_null(pc.match_substring_regex(urls, _ADDRESS), fill_value=False)
     if not pc.all(plain).as_py():
         urls = pc.if_else(plain, urls, _STAND_IN)
-    parts = pc.split_pattern(urls, b"/", max_splits=3)
-    hosts = pc.list_element(parts, 2).dictionary_encode()
+    parts = pc.split_pattern(urls, b"/", max_splits=3).flatten()  # four of each
+    hosts = parts.take(_fourths(len(urls), _HOST)).dictionary_encode()
     keys, slots = hosts.dictionary.to_pylist(), hosts.indices
     secure = pc.starts_with(urls, b"https")
     if not pc.all(secure).as_py():
         both = pc.add(pc.multiply(slots, 2), secure.cast(pa.int32())).dictionary_encode()
         keys = [keys[one // 2] if one % 2 else _HTTP + keys[one // 2] for one in both.dictionary.to_pylist()]
         slots = both.indices
-    return Addresses(keys, slots, pc.list_element(parts, 3), pc.invert(plain))
+    return Addresses(keys, slots, parts.take(_fourths(len(urls), _REST)), pc.invert(plain))
+
+
+@lru_cache(maxsize=2)
+def _fourths(count: int, first: int) -> Any:  # noqa: ANN401 (an array)
+    return pa.array(range(first, 4 * count, 4), pa.int32())
 
 
 _HTTP: Final = b"http://"

@@ -9,25 +9,25 @@ from typing import Final
 from ofuda.carriers.patterns import Target
 from ofuda.nouns.decision import Decision
 from ofuda.verbs.answers import flawed
-from ofuda.verbs.dataset.addresses import origin_of
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.classes import Cite, Class, cited, classed
 from ofuda.verbs.dataset.compiled import Answer, Compiled, Matcher, Met, Standing, contents, cost
-from ofuda.verbs.dataset.hints import ANYTHING
 from ofuda.verbs.dataset.outcomes import Outcome, Rule, outcome_of, rule_of
 from ofuda.verbs.dataset.rows import Row, states
 from ofuda.verbs.dataset.sites import Site, State
 from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 
-# The roads of addresses: the usual answer at once; by what is met; by themselves.
+# The roads of addresses: the usual answer at once; by what is met, which prefixes alone or more may tell; by themselves.
 AT_ONCE: Final = 0
-MET: Final = 1
-ALONE: Final = 2
+BEGUN: Final = 1
+MET: Final = 2
+ALONE: Final = 3
 # What compiled sites may cost together, and those of them whose files are open; for each its bodies, and so much more.
 _OCTETS: Final = 192 << 20
 _OPEN: Final = 56 << 20
 _ENTRY: Final = 1200
+_ENTRY_MET: Final = 250
 _ENTRY_OPEN: Final = 3000
 _RULES: Final = 500_000
 _CLASSES: Final = 100_000
@@ -45,19 +45,20 @@ class Answers:
         self._numbers: dict[Outcome, int] = {}
         self._classes: dict[Hashable, Class] = {}
         self._compiled: dict[Hashable, Compiled] = {}
+        self._texts: dict[str, str] = {}  # those of sieves, shared
         self._cost = 0
         self._open: OrderedDict[Compiled, Matcher] = OrderedDict()
         self._open_cost = 0
 
     # -- by what is met ------------------------------------------------------------------------------------------
 
-    def compiled(self, site: Site) -> Compiled:
+    def compiled(self, origin: str, site: Site) -> Compiled:
         """The files of an origin, compiled."""
         key = contents(site)
         found = self._compiled.get(key)
         if found is None:
             matcher = Matcher(site, self.asked)
-            found = self._compiled[key] = Compiled(site, self.asked, matcher)
+            found = self._compiled[key] = Compiled(origin, site, self.asked, matcher, self._texts.setdefault)
             self._cost += _ENTRY + cost(site)
             self._keep(found, matcher)
         return found
@@ -90,32 +91,35 @@ class Answers:
         self.rules.clear()
         self._classes.clear()
         self._compiled.clear()
+        self._texts.clear()
         self._open.clear()
         self._cost = self._open_cost = 0
 
-    def standing(self, compiled: Compiled, key: bytes) -> Standing:
-        """The road of the addresses of an origin, and the answer of one that meets no hint."""
+    def standing(self, compiled: Compiled) -> Standing:
+        """The road of the addresses of an origin, and the answer of one that meets no pattern."""
         if compiled.standing is None:
-            road = MET if compiled.hints else AT_ONCE
+            sieve = compiled.sieve
+            road = (BEGUN if sieve.by_prefix else MET) if sieve.tells else AT_ONCE
             for char in _TRIED:
                 path = "/" + 8 * char
-                if not compiled.hints.met(path):
-                    usual = self.met(compiled, key, Target(path.encode()))
+                if not sieve.met(path):
+                    usual = self.met(compiled, path)
                     compiled.standing = Standing(road, usual.outcome, usual.rule, compiled)
                     break
             else:  # nobody can think of one
-                compiled.hints = ANYTHING
-                compiled.standing = Standing(MET, 0, 0, compiled)
+                compiled.sieve = sieve.open()
+                compiled.standing = Standing(BEGUN, 0, 0, compiled)
         return compiled.standing
 
-    def met(self, compiled: Compiled, key: bytes, target: Target) -> Answer:
+    def met(self, compiled: Compiled, target: str) -> Answer:
         """The answer of an address without anything beside it."""
-        matcher = self._matcher(compiled)
-        matches = matcher.matches(target)
-        answer = matcher.memo.get(matches)
+        caught = compiled.sieve.caught(target)
+        answer = compiled.answers.get(caught)
         if answer is None:
-            met, row = matcher.meet(target), Row.bare(origin_of(key) + target.decode("ascii"))
-            answer = matcher.memo[matches] = self._of_class(met.words, compiled.site, matcher, met, row)
+            matcher = self._matcher(compiled)
+            met, row = matcher.meet(Target(target.encode("ascii"))), Row.bare(compiled.origin + target)
+            answer = compiled.answers[caught] = self._of_class(met.words, compiled.site, matcher, met, row)
+            self._cost += _ENTRY_MET
         return answer
 
     def said(self, compiled: Compiled, target: Target, row: Row, seen: int) -> Answer | None:

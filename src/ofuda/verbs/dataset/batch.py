@@ -8,28 +8,30 @@ and alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, count
 from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ofuda.carriers.patterns import Target
 from ofuda.carriers.urls import Address, address
 from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, taken_apart
-from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, MET, Answers
+from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, BEGUN, MET, Answers
 from ofuda.verbs.dataset.columns import URL, rows, signals, times
-from ofuda.verbs.dataset.compiled import Answer, Standing
-from ofuda.verbs.dataset.hints import ROOTS, Hints
+from ofuda.verbs.dataset.compiled import Answer
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Beside, Row, read, states
+from ofuda.verbs.dataset.sieve import LETTERS
 from ofuda.verbs.dataset.sites import State
+from ofuda.verbs.dataset.standings import Standings
 
 _TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
-_STANDING: Final = (pa.int8(), pa.int32(), pa.int64())  # of road, outcome and rule
+May = Callable[[Sequence[str], Sequence[int], Standings], Iterable[int]]
+_LETTERS: Final = pa.array(LETTERS, pa.int64())
 
 
 class Batch:
@@ -69,14 +71,16 @@ class Batch:
     def decided(self) -> tuple[Any, Any]:
         """For each row the number of its outcome, and the id of its rule."""
         split = self.addresses
-        standings = self._origins.standings(split.keys, timed=self._timed)
-        roads, numbers, rules = (
-            pa.array([one[at] for one in standings], kind).take(split.slots) for at, kind in enumerate(_STANDING)
-        )
+        places = pa.array(self._origins.places(split.keys, timed=self._timed), pa.int32()).take(split.slots)
+        roads, numbers, rules, letters = (one.take(places) for one in self._origins.standings.columns())
         self._numbers, self._rules = _mutable(numbers), _mutable(rules)
         taken = self._taken(roads, split)
+        may = pc.not_equal(pc.bit_wise_and(letters, _letters(split.rest)), 0)
         self._roads["at once"] += pc.sum(pc.equal(taken, AT_ONCE)).as_py()
-        self._meet(pc.indices_nonzero(pc.equal(taken, MET)), split, standings)
+        for road, met in ((BEGUN, _begun), (MET, _held)):
+            chosen = pc.equal(taken, road)
+            self._roads["met"] += pc.sum(chosen).as_py()
+            self._meet(pc.indices_nonzero(pc.and_(chosen, may)), split, places, met)
         self._look_at(pc.indices_nonzero(pc.equal(taken, ALONE)))
         return _array(self._numbers, pa.int32()), _nulls(_array(self._rules, pa.int64()))
 
@@ -91,29 +95,23 @@ class Batch:
             alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
         return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
-    def _meet(self, chosen: Any, split: Addresses, standings: Sequence[Standing]) -> None:  # noqa: ANN401 (arrays)
-        """The rows of origins with patterns; those of one origin in turn, since its files then lie in the cache."""
+    def _meet(self, chosen: Any, split: Addresses, places: Any, may: May) -> None:  # noqa: ANN401 (arrays)
+        """The rows of origins with patterns, of which `may` tells those that may meet one."""
         if not len(chosen):
             return
-        self._roads["met"] += len(chosen)
-        slots = split.slots.take(chosen)
-        order = pc.sort_indices(slots)
-        chosen, runs = chosen.take(order), pc.run_end_encode(slots.take(order))
-        targets = (b"/" + b"\n/".join(split.rest.take(chosen).to_pylist())).decode("ascii").split("\n")
-        at, start = chosen.to_pylist(), 0
-        for slot, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            compiled = standings[slot].compiled
+        standings, targets = self._origins.standings, _targets(split.rest.take(chosen))
+        rows, places = chosen.to_pylist(), places.take(chosen).to_pylist()
+        found = may(targets, places, standings)
+        for at in sorted(found, key=places.__getitem__):  # those of one file in turn, since it may have to be opened
+            compiled = standings.all[places[at]].compiled
             assert compiled is not None  # noqa: S101 (its road says so)
-            for row in _hit(targets, start, stop, compiled.hints):
-                answer = self._held.met(compiled, split.keys[slot], Target(targets[row].encode()))
-                self._numbers[at[row]], self._rules[at[row]] = answer
-            start = stop
+            self._numbers[rows[at]], self._rules[rows[at]] = self._held.met(compiled, targets[at])
 
     def _look_at(self, alone: Any) -> None:  # noqa: ANN401 (an array)
         """Rows by themselves; what is known of their origins is asked for at once."""
         urls = [(url or b"").decode("utf-8", "replace") for url in self._urls.take(alone).to_pylist()]
         found = list(map(address, urls))
-        self._origins.standings([key_of(one.origin) for one in found if one], timed=self._timed)
+        self._origins.places([key_of(one.origin) for one in found if one], timed=self._timed)
         bare = not (self._timed or self._evidence or self._own is not None)
         for at, url, where in zip(alone.to_pylist(), urls, found, strict=True):
             answer = self._odd(where) if bare and not (self._members and self._members[at]) else None
@@ -123,13 +121,13 @@ class Batch:
         """An address by itself, in the one spelling that it has once it is normalised."""
         if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
             return None
-        key, target = key_of(where.origin), where.targets[0]
-        (standing,) = self._origins.standings((key,), timed=False)
+        key, target = key_of(where.origin), where.targets[0].decode("ascii")
+        standing = self._origins.standing(key, timed=False)
         if standing.compiled is None:
             return None
         self._roads["met"] += 1
-        if standing.compiled.hints.met(target.decode("ascii")):
-            return self._held.met(standing.compiled, key, target)
+        if standing.compiled.sieve.met(target):
+            return self._held.met(standing.compiled, target)
         return Answer(standing.outcome, standing.rule)
 
     def _one(self, at: int, url: str, where: Address | None) -> Answer:
@@ -146,12 +144,12 @@ class Batch:
         """The answer of a row that may have come before in other words; None where that cannot be told."""
         if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
             return None
-        compiled = self._origins.compiled(own, timed=self._timed)
+        compiled = self._origins.compiled(where.origin, own, timed=self._timed)
         if compiled is None:
             return None
         if row.silent:
             self._roads["met"] += 1
-            return self._held.met(compiled, key_of(where.origin), where.targets[0])
+            return self._held.met(compiled, where.targets[0].decode("ascii"))
         seen = revision(self._held.asked.moment(row.fetched_at))
         answer = self._held.said(compiled, where.targets[0], row, seen)
         self._roads["said"] += answer is not None
@@ -170,22 +168,31 @@ class Batch:
         return self._origins.state(where, self._held.asked.moment(row.fetched_at), timed=self._timed, own=own)
 
 
-def _hit(targets: Sequence[str], start: int, stop: int, hints: Hints) -> list[int]:
-    """The places of targets that may meet a pattern of their origin. Said without calls: it is the hot loop."""
-    prefixes, needles, root = hints.prefixes, hints.needles, hints.root
-    if not needles and not root:
-        return [row for row in range(start, stop) if targets[row].startswith(prefixes)]
-    found = []
-    for row in range(start, stop):
-        target = targets[row]
-        if target.startswith(prefixes) or (root and target[:2] in ROOTS):
-            found.append(row)
-            continue
-        for needle in needles:
-            if needle in target:
-                found.append(row)
-                break
-    return found
+def _targets(rest: Any) -> list[str]:  # noqa: ANN401 (an array)
+    """What patterns are held against, of addresses without what is odd; by way of one text, which is quickest."""
+    whole = pc.binary_join(pa.ListArray.from_arrays([0, len(rest)], rest), b"\n/")
+    return f"/{whole[0].as_py().decode('ascii')}".split("\n")
+
+
+def _letters(rest: Any) -> Any:  # noqa: ANN401 (arrays)
+    """The bit of the first letter of each; of one that is empty any."""
+    _, offsets, octets = rest.buffers()
+    if not octets:
+        return pa.nulls(len(rest), pa.int64()).fill_null(0)
+    starts = pa.Array.from_buffers(pa.int32(), len(rest), [None, offsets], offset=rest.offset)
+    first = pc.min_element_wise(starts, octets.size - 1)
+    return _LETTERS.take(pa.Array.from_buffers(pa.uint8(), octets.size, [None, octets]).take(first))
+
+
+def _begun(targets: Sequence[str], places: Sequence[int], standings: Standings) -> Iterator[int]:
+    """Which of them begin with a prefix. Said without a step of Python's own: it is the hot loop."""
+    return compress(count(), map(str.startswith, targets, map(standings.prefixes.__getitem__, places)))
+
+
+def _held(targets: Sequence[str], places: Sequence[int], standings: Standings) -> list[int]:
+    """Which of them begin with a prefix, or hold what else a pattern needs."""
+    sieves = map(standings.sieves.__getitem__, places)
+    return [at for at, (target, one) in enumerate(zip(targets, sieves, strict=True)) if one.met(target)]
 
 
 def _mutable(array: Any) -> Any:  # noqa: ANN401 (an array of whole numbers)

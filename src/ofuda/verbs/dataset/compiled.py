@@ -9,9 +9,9 @@ from ofuda.carriers.patterns import Target
 from ofuda.formats import ai_txt, tdmrep
 from ofuda.nouns.resource import Fetched
 from ofuda.verbs.dataset.asked import Asked
-from ofuda.verbs.dataset.hints import hints
 from ofuda.verbs.dataset.robots_met import Met as RobotsMet
 from ofuda.verbs.dataset.robots_met import Robots, revision
+from ofuda.verbs.dataset.sieve import Share, sieve
 from ofuda.verbs.dataset.sites import Site
 from ofuda.verbs.dataset.tdmrep_met import Met as TdmrepMet
 from ofuda.verbs.dataset.tdmrep_met import Tdmrep
@@ -37,22 +37,13 @@ class Answer(NamedTuple):
 
 
 class Matcher:
-    """The files of an origin, open; `memo` is the kernel's, by what matched."""
+    """The files of an origin, open."""
 
-    __slots__ = ("_decide", "memo", "robots", "tdmrep")
+    __slots__ = ("robots", "tdmrep")
 
     def __init__(self, site: Site, asked: Asked) -> None:
         self.robots = Robots(site.robots_txt, asked)
         self.tdmrep = Tdmrep(site.well_known.get(tdmrep.PATH) if asked.policy.hears("tdmrep") else None)
-        self.memo: dict[Hashable, Answer] = {}
-        # Where one group of robots.txt is all that tells addresses apart, how it does.
-        self._decide = None if self.tdmrep.has_rules else self.robots.only
-
-    def matches(self, target: Target) -> Hashable:
-        """Equal only where what is met is equal, at this site."""
-        if self._decide is not None:
-            return id(self._decide(target).rule)
-        return self.robots.matches(target), tuple(map(id, self.tdmrep.first(target)))
 
     def meet(self, target: Target) -> Met:
         """What an address meets."""
@@ -63,13 +54,17 @@ class Compiled:
     """What has to be known of the files for most of their addresses: it is small, and a matcher is not.
 
     `exact`: what an address meets is all that counts; `undated`: as long as rows do not say when they were captured.
+    `origin` is one of those that have them; `answers` are those of addresses that were met, by what the sieve caught.
     """
 
-    __slots__ = ("exact", "hints", "site", "standing", "undated")
+    __slots__ = ("answers", "exact", "origin", "sieve", "site", "standing", "undated")
 
-    def __init__(self, site: Site, asked: Asked, matcher: Matcher) -> None:
+    def __init__(self, origin: str, site: Site, asked: Asked, matcher: Matcher, share: Share) -> None:
+        self.origin = origin
         self.site = site
-        self.hints = hints((*matcher.robots.patterns(), *matcher.tdmrep.patterns()))
+        patterns = (*matcher.robots.patterns(), *matcher.tdmrep.patterns())
+        self.sieve = sieve(patterns, share, queryless=matcher.tdmrep.has_rules)
+        self.answers: dict[Hashable, Answer] = {}
         beside = site.documents or (ai_txt.PATH in site.well_known and asked.policy.hears("ai-txt"))
         self.exact = not beside and matcher.tdmrep.exact
         self.undated = matcher.robots.undated

@@ -8,9 +8,10 @@ from typing import Final
 
 from ofuda.carriers.urls import Address, address
 from ofuda.verbs.dataset.addresses import key_of, origin_of
-from ofuda.verbs.dataset.answering import ALONE, Answers
+from ofuda.verbs.dataset.answering import Answers
 from ofuda.verbs.dataset.compiled import Compiled, Standing
 from ofuda.verbs.dataset.sites import UNKNOWN, History, Sites, State, beside
+from ofuda.verbs.dataset.standings import BY_ITSELF, Standings
 
 _MOST: Final = 500_000
 _AT_A_TIME: Final = 16_384  # their files are read in the order in which they lie in a table
@@ -22,11 +23,17 @@ class Origins:
     def __init__(self, answers: Answers, sites: Sites) -> None:
         self._answers = answers
         self._sites = sites
-        self._known: dict[bool, dict[bytes, Standing]] = {False: {}, True: {}}
+        self.standings = Standings()
+        self._known: dict[bool, dict[bytes, int]] = {False: {}, True: {}}
         self._histories: dict[str, History] = {}
 
-    def standings(self, keys: Sequence[bytes], *, timed: bool) -> list[Standing]:
-        """How the addresses of each origin are answered."""
+    def standing(self, key: bytes, *, timed: bool) -> Standing:
+        """How the addresses of an origin are answered."""
+        (place,) = self.places((key,), timed=timed)
+        return self.standings.all[place]
+
+    def places(self, keys: Sequence[bytes], *, timed: bool) -> list[int]:
+        """The place of the standing of each origin."""
         known = self._known[timed]
         try:
             return list(map(known.__getitem__, keys))
@@ -42,16 +49,16 @@ class Origins:
     def _stood(self, where: Address | None, moment: datetime | None, *, timed: bool) -> State:
         if where is None:
             return UNKNOWN.at(None)
-        (standing,) = self.standings((key_of(where.origin),), timed=timed)
+        standing = self.standing(key_of(where.origin), timed=timed)
         if standing.compiled is not None:
             return (standing.compiled.site,)
         return self._histories.get(where.origin, UNKNOWN).at(moment)
 
-    def compiled(self, state: State, *, timed: bool) -> Compiled | None:
-        """The files of a state, where what an address meets in them is all that counts."""
+    def compiled(self, origin: str, state: State, *, timed: bool) -> Compiled | None:
+        """The files of a state of an origin, where what an address meets in them is all that counts."""
         if len(state) > 1 or self._answers.asked.question.agreements:
             return None
-        found = self._answers.compiled(state[0])
+        found = self._answers.compiled(origin, state[0])
         return found if found.exact and not (found.undated and timed) else None
 
     def make_room(self) -> None:
@@ -59,6 +66,7 @@ class Origins:
         if self._answers.is_full() or max(map(len, self._known.values())) > _MOST:
             self._answers.forget()
             self._histories.clear()
+            self.standings = Standings()
             for known in self._known.values():
                 known.clear()
 
@@ -66,32 +74,30 @@ class Origins:
         known = self._known[timed]
         named = {key: origin_of(key) for key in new}
         # One that the URL Standard writes otherwise is looked at row by row.
-        known.update(dict.fromkeys(new, _BY_ITSELF))
+        by_itself = self.standings.place(BY_ITSELF)
+        known.update(dict.fromkeys(new, by_itself))
         valid = {origin: key for key, origin in named.items() if _is_origin(origin)}
         origins = sorted(valid)
         for start in range(0, len(origins), _AT_A_TIME):
             part = origins[start : start + _AT_A_TIME]
             found = self._sites(part)
-            alike: dict[int, Standing] = {}  # by their history, of which origins that answered alike have the same one
+            alike: dict[int, int] = {}  # by their history, of which origins that answered alike have the same one
             for origin in part:
                 history = found.get(origin, UNKNOWN)
-                standing = alike.get(id(history))
-                if standing is None:
-                    standing = alike[id(history)] = self._stand(origin, history, timed=timed)
-                known[valid[origin]] = standing
-                if standing is _BY_ITSELF:
+                place = alike.get(id(history))
+                if place is None:
+                    place = alike[id(history)] = self.standings.place(self._stand(origin, history, timed=timed))
+                known[valid[origin]] = place
+                if place == by_itself:
                     self._histories[origin] = history
 
     def _stand(self, origin: str, history: History, *, timed: bool) -> Standing:
         """How its addresses are answered."""
         if not timed or len(history.states) == 1:
-            compiled = self.compiled(history.at(self._answers.asked.moment(None)), timed=timed)
+            compiled = self.compiled(origin, history.at(self._answers.asked.moment(None)), timed=timed)
             if compiled is not None:
-                return self._answers.standing(compiled, key_of(origin))
-        return _BY_ITSELF
-
-
-_BY_ITSELF: Final = Standing(ALONE, 0, 0, None)
+                return self._answers.standing(compiled)
+        return BY_ITSELF
 
 
 def _is_origin(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from ofuda.carriers.held import Held
 from ofuda.carriers.once import once
 from ofuda.carriers.outcomes import Outcome, outcome, partial
 from ofuda.carriers.patterns import Pattern, Target
-from ofuda.carriers.robots_groups import Group, Match
+from ofuda.carriers.robots_groups import Group
 from ofuda.carriers.robots_lines import Line
 from ofuda.carriers.robots_txt import RobotsTxt
 from ofuda.formats import robots_agents
@@ -97,23 +97,12 @@ class Robots:
         """The words of one line."""
         return self._robots.line(number).raw.decode("utf-8", "backslashreplace").strip()
 
-    @property
-    def only(self) -> Callable[[Target], Match] | None:
-        """How the one group decides, where nothing else tells one address from another."""
-        groups = dict.fromkeys((*self._groups, *self._refusing))
-        return next(iter(groups)).decide if len(groups) == 1 and not self._patterns else None
-
     def patterns(self) -> Iterator[bytes]:
         """All that tells one address from another."""
         for group in dict.fromkeys((*self._groups, *self._refusing)):
             yield from group.patterns()
         for pattern in self._patterns:
             yield pattern.octets
-
-    def matches(self, target: Target) -> tuple[object, ...]:
-        """Which patterns decide: equal only where what is met is equal, in this file."""
-        decided = [group.decide(target).rule for group in (*self._groups, *self._refusing)]
-        return (*map(id, decided), *(pattern.matches(target) for pattern in self._patterns))
 
     def meet(self, target: Target) -> Met:
         """What an address meets."""
