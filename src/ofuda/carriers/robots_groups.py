@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Final
@@ -59,7 +59,7 @@ class Match:
 _NO_RULE: Final = Match(allowed=True)
 
 
-def _by_rank(wildcard: tuple[int, int, str]) -> tuple[int, int]:
+def _by_rank(wildcard: tuple[int, int, str, bytes]) -> tuple[int, int]:
     """Of equal rank the first line is named."""
     return -wildcard[0], wildcard[1]
 
@@ -78,8 +78,9 @@ class Group:
         self._view = view
         self._spans = spans
         self._literals: dict[bytes, int] = {}  # the index of the rule with this path
-        # Rank, index, and what stands in every target that matches: as `str`, for there `in` takes a tenth of the time.
-        self._wildcards: list[tuple[int, int, str]] = []
+        # Rank, index, what stands in every target that matches (as `str`, for there `in` takes a tenth of the time),
+        # and the path in the form that is matched.
+        self._wildcards: list[tuple[int, int, str, bytes]] = []
         self._patterns: dict[int, Pattern] = {}
         self._matches: dict[int, Match] = {}
         self._latest: tuple[bytes, Match] = (b"", _NO_RULE)  # agents that share a group ask for one address in turn
@@ -111,7 +112,7 @@ class Group:
                 if wildcard[2] in text:
                     if wildcard[0] <= best:
                         break
-                    if self._pattern(wildcard[1]).matches(target):
+                    if self._pattern(wildcard[1], wildcard[3]).matches(target):
                         return wildcard[1]
         return rule
 
@@ -126,11 +127,15 @@ class Group:
         """In the order of the file. A rule with no path says nothing and is left out."""
         return tuple(rule for rule in map(self._rule, self._indices(_RULES)) if rule.path)
 
-    def patterns(self) -> Iterator[bytes]:
-        """The paths of its rules in the form that is matched."""
-        yield from self._literals
-        for _, index, _ in self._wildcards:
-            yield percent_normal(self._path(index))
+    @property
+    def prefixes(self) -> Iterable[bytes]:
+        """The paths of its rules, in the form that is matched, that have neither `*` nor `$`."""
+        return self._literals
+
+    @property
+    def wildcards(self) -> list[bytes]:
+        """The others, in the form that is matched."""
+        return [wildcard[3] for wildcard in self._wildcards]
 
     @once
     def extensions(self) -> tuple[Line, ...]:
@@ -173,7 +178,7 @@ class Group:
             needle = max(path.rstrip(b"$").split(b"*"), key=len)
             if _DOLLAR in needle:
                 needle = needle.replace(b"$", b"%24")
-            self._wildcards.append((self._rank(len(path), index), index, needle.decode("latin-1")))
+            self._wildcards.append((self._rank(len(path), index), index, needle.decode("latin-1"), path))
         elif path:
             self._add(path, index)
 
@@ -182,10 +187,10 @@ class Group:
         if before != index and self._allows(index) > self._allows(before):
             self._literals[path] = index
 
-    def _pattern(self, index: int) -> Pattern:
+    def _pattern(self, index: int, path: bytes) -> Pattern:
         pattern = self._patterns.get(index)
         if pattern is None:
-            pattern = self._patterns[index] = Pattern(self._path(index))
+            pattern = self._patterns[index] = Pattern(path)
         return pattern
 
     def _rank(self, length: int, index: int) -> int:

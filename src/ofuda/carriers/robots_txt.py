@@ -86,9 +86,10 @@ class RobotsTxt:
             return True
         return self._odd and any([key in reading.spans for reading in self._lenient])  # noqa: C419 (faster)
 
-    def is_named(self, token: str) -> bool:
-        """Whether any reading has a group of that token's own."""
-        return self._names(token.encode("utf-8", "replace").lower())
+    def named_ones(self) -> set[bytes]:
+        """The tokens, in lower case, of which any reading has a group."""
+        readings = (*self._plain, *self._lenient) if self._odd else self._plain
+        return set().union(*(reading.spans for reading in readings))
 
     def named(self, token: str) -> tuple[Group | None, ...]:
         """As `readings`, with `None` where the agent has no group of its own. `*` owns the groups of `*`."""

@@ -22,7 +22,7 @@ from ofuda.verbs.dataset.addresses import taken_apart
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.columns import ColumnError
 from ofuda.verbs.dataset.kernel import Kernel, decide
-from ofuda.verbs.dataset.sieve import Sieve, sieve
+from ofuda.verbs.dataset.sieve import Pieces, Sieve, sieve
 from ofuda.verbs.dataset.sites import History, Site
 from ofuda.verbs.dataset.tally import Tally, tally_of, told
 from tests.verbs.dataset.asked import NOW
@@ -203,7 +203,7 @@ def test_an_address_that_meets_no_pattern_cannot_always_be_thought_of() -> None:
 
 
 def sifted(*patterns: bytes, queryless: bool = False) -> Sieve:
-    return sieve(patterns, {}.setdefault, queryless=queryless)
+    return sieve((), patterns, Pieces(), queryless=queryless)
 
 
 def spellings(path: str, *, queryless: bool) -> list[bytes]:
@@ -252,9 +252,12 @@ def test_many_prefixes_become_few_shorter_ones() -> None:
 
 
 def test_sieves_share_their_texts() -> None:
-    texts: dict[str, str] = {}
-    one, other = (sieve([b"/private/", tail], texts.setdefault, queryless=False) for tail in (b"/a", b"/b"))
+    pieces = Pieces()
+    before = pieces.octets
+    one, other = (sieve((), [b"/private/", b"/*.pdf$", tail], pieces, queryless=False) for tail in (b"/a", b"/b"))
     assert one.plain[-1] is other.plain[-1]
+    assert one.wild[0] is other.wild[0]
+    assert pieces.octets > before
 
 
 # -- tallies -----------------------------------------------------------------------------------------------------------

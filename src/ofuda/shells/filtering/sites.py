@@ -60,21 +60,28 @@ class TableSites:
 
     def _alike(self, own: Sequence[Interval]) -> Hashable:
         """Equal for origins with equal histories; None where what stood elsewhere counts too."""
-        if any(one.answer.body in self._naming for one in own if one.path == ROBOTS):
+        if self._naming and any(one.answer.body in self._naming for one in own if one.path == ROBOTS):
             return None
         return tuple([one[1:] for one in own])
 
     def _history(self, origin: str, own: Sequence[Interval]) -> History:
-        robots = [one for one in own if one.path == ROBOTS and one.answer.body in self._naming]
-        named = {where.origin for one in robots for where in self._licenses(one)} - {origin}
-        elsewhere = [one for each in named for one in self._table.intervals(each) if not one.path.startswith("/")]
-        self._read(elsewhere)
-        found = sorted((*own, *elsewhere), key=attrgetter("path", "valid_from"))
+        found = [*own, *self._elsewhere(origin, own)]
+        found.sort(key=attrgetter("path", "valid_from"))
         if self._as_of != CAPTURE:
             return History((), (self._state(states(found, None, self._as_of)),))
         starts = sorted({at for one in found for at in (one.valid_from, one.valid_to) if at is not None})
         standing = tuple(self._state(states(found, at, CAPTURE)) for at in starts)
         return History(tuple(map(instant, starts)), (NOT_LOOKED_AT, *standing))
+
+    def _elsewhere(self, origin: str, own: Iterable[Interval]) -> Sequence[Interval]:
+        """The documents beside what other origins serve, which the robots.txt of this one names."""
+        robots = [one for one in own if one.path == ROBOTS and one.answer.body in self._naming]
+        if not robots:
+            return ()
+        named = {where.origin for one in robots for where in self._licenses(one)} - {origin}
+        found = [one for each in named for one in self._table.intervals(each) if not one.path.startswith("/")]
+        self._read(found)
+        return found
 
     def _licenses(self, robots: Interval) -> Iterable[Address]:
         return filter(None, map(address, licenses(robots.origin, self._fetched(robots))))

@@ -28,6 +28,12 @@ def states(intervals: Sequence[Interval], at: int | None, as_of: str) -> Iterato
 
     `as_of`: capture (at that instant; nothing without one), latest, or ever (every state there was, the newest first).
     """
+    if len(intervals) == 1:  # as of nearly all origins
+        (one,) = intervals
+        when = at if as_of == CAPTURE else one.valid_from
+        if when is not None and one.valid_from <= when and _stands(one, when):
+            yield {one.path: one}
+        return
     paths = {
         path: [list(one) for _, one in groupby(group, key=attrgetter("valid_from"))]
         for path, group in groupby(intervals, key=attrgetter("path"))

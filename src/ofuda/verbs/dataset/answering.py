@@ -11,23 +11,24 @@ from ofuda.nouns.decision import Decision
 from ofuda.verbs.answers import flawed
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.classes import Cite, Class, cited, classed
-from ofuda.verbs.dataset.compiled import Answer, Compiled, Matcher, Met, Standing, contents, cost
+from ofuda.verbs.dataset.compiled import Answer, Compiled, Matcher, Met, Standing, contents
 from ofuda.verbs.dataset.outcomes import Outcome, Rule, outcome_of, rule_of
 from ofuda.verbs.dataset.rows import Row, states
+from ofuda.verbs.dataset.sieve import Pieces
 from ofuda.verbs.dataset.sites import Site, State
 from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 
-# The roads of addresses: the usual answer at once; by what is met, which prefixes alone or more may tell; by themselves.
+# The roads of addresses: the usual answer at once; by what is met, told by prefixes alone or by more; by themselves.
 AT_ONCE: Final = 0
 BEGUN: Final = 1
 MET: Final = 2
 ALONE: Final = 3
 # What compiled sites may cost together, and those of them whose files are open; for each its bodies, and so much more.
 _OCTETS: Final = 192 << 20
-_OPEN: Final = 56 << 20
+_OPEN: Final = 24 << 20
 _ENTRY: Final = 1200
-_ENTRY_MET: Final = 250
+_MEETING: Final = 250
 _ENTRY_OPEN: Final = 3000
 _RULES: Final = 500_000
 _CLASSES: Final = 100_000
@@ -45,7 +46,7 @@ class Answers:
         self._numbers: dict[Outcome, int] = {}
         self._classes: dict[Hashable, Class] = {}
         self._compiled: dict[Hashable, Compiled] = {}
-        self._texts: dict[str, str] = {}  # those of sieves, shared
+        self._pieces = Pieces()
         self._cost = 0
         self._open: OrderedDict[Compiled, Matcher] = OrderedDict()
         self._open_cost = 0
@@ -58,8 +59,8 @@ class Answers:
         found = self._compiled.get(key)
         if found is None:
             matcher = Matcher(site, self.asked)
-            found = self._compiled[key] = Compiled(origin, site, self.asked, matcher, self._texts.setdefault)
-            self._cost += _ENTRY + cost(site)
+            found = self._compiled[key] = Compiled(origin, site, self.asked, matcher, self._pieces)
+            self._cost += _ENTRY + found.octets + found.sieve.octets
             self._keep(found, matcher)
         return found
 
@@ -75,14 +76,14 @@ class Answers:
 
     def _keep(self, compiled: Compiled, matcher: Matcher) -> None:
         self._open[compiled] = matcher
-        self._open_cost += _ENTRY_OPEN + 6 * cost(compiled.site)
+        self._open_cost += _ENTRY_OPEN + 6 * compiled.octets
         while self._open_cost > _OPEN and len(self._open) > 1:
             closed, _ = self._open.popitem(last=False)
-            self._open_cost -= _ENTRY_OPEN + 6 * cost(closed.site)
+            self._open_cost -= _ENTRY_OPEN + 6 * closed.octets
 
     def is_full(self) -> bool:
         """Whether it holds as much as it may."""
-        return self._cost > _OCTETS or len(self.rules) > _RULES
+        return self._cost + self._pieces.octets > _OCTETS or len(self.rules) > _RULES
 
     def forget(self) -> None:
         """Let go of everything but the outcomes."""
@@ -91,7 +92,7 @@ class Answers:
         self.rules.clear()
         self._classes.clear()
         self._compiled.clear()
-        self._texts.clear()
+        self._pieces = Pieces()
         self._open.clear()
         self._cost = self._open_cost = 0
 
@@ -117,9 +118,14 @@ class Answers:
         answer = compiled.answers.get(caught)
         if answer is None:
             matcher = self._matcher(compiled)
-            met, row = matcher.meet(Target(target.encode("ascii"))), Row.bare(compiled.origin + target)
-            answer = compiled.answers[caught] = self._of_class(met.words, compiled.site, matcher, met, row)
-            self._cost += _ENTRY_MET
+            met = matcher.meet(Target(target.encode("ascii")))
+            found = self._classes.get(met.words)
+            if found is None or found.cite is Cite.OWN:
+                answer = self._of_class(met.words, compiled.site, matcher, met, Row.bare(compiled.origin + target))
+            else:
+                answer = self._answer(found.outcome, cited(found, matcher, met))
+            compiled.answers[caught] = answer
+            self._cost += _MEETING
         return answer
 
     def said(self, compiled: Compiled, target: Target, row: Row, seen: int) -> Answer | None:

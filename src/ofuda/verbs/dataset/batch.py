@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, count
 from datetime import datetime
+from itertools import compress, count
 from typing import Any, Final
 
 import pyarrow as pa
@@ -30,8 +30,9 @@ from ofuda.verbs.dataset.standings import Standings
 
 _TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
-May = Callable[[Sequence[str], Sequence[int], Standings], Iterable[int]]
 _LETTERS: Final = pa.array(LETTERS, pa.int64())
+# Of targets, each with the place of its standing, those that may meet a pattern.
+May = Callable[[Sequence[str], Sequence[int], Standings], Iterable[int]]
 
 
 class Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ofuda.carriers.patterns import Target
 from ofuda.formats import ai_txt, tdmrep
@@ -11,7 +11,7 @@ from ofuda.nouns.resource import Fetched
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.robots_met import Met as RobotsMet
 from ofuda.verbs.dataset.robots_met import Robots, revision
-from ofuda.verbs.dataset.sieve import Share, sieve
+from ofuda.verbs.dataset.sieve import Pieces, sieve
 from ofuda.verbs.dataset.sites import Site
 from ofuda.verbs.dataset.tdmrep_met import Met as TdmrepMet
 from ofuda.verbs.dataset.tdmrep_met import Tdmrep
@@ -36,6 +36,9 @@ class Answer(NamedTuple):
     rule: int
 
 
+_NO_TDMREP: Final = Tdmrep(None)
+
+
 class Matcher:
     """The files of an origin, open."""
 
@@ -43,7 +46,8 @@ class Matcher:
 
     def __init__(self, site: Site, asked: Asked) -> None:
         self.robots = Robots(site.robots_txt, asked)
-        self.tdmrep = Tdmrep(site.well_known.get(tdmrep.PATH) if asked.policy.hears("tdmrep") else None)
+        stated = site.well_known.get(tdmrep.PATH) if site.well_known and asked.policy.hears("tdmrep") else None
+        self.tdmrep = _NO_TDMREP if stated is None else Tdmrep(stated)
 
     def meet(self, target: Target) -> Met:
         """What an address meets."""
@@ -54,27 +58,24 @@ class Compiled:
     """What has to be known of the files for most of their addresses: it is small, and a matcher is not.
 
     `exact`: what an address meets is all that counts; `undated`: as long as rows do not say when they were captured.
-    `origin` is one of those that have them; `answers` are those of addresses that were met, by what the sieve caught.
+    `origin` is one of those that have them, `octets` their size; `answers` are those of addresses that were met, by
+    what the sieve caught.
     """
 
-    __slots__ = ("answers", "exact", "origin", "sieve", "site", "standing", "undated")
+    __slots__ = ("answers", "exact", "octets", "origin", "sieve", "site", "standing", "undated")
 
-    def __init__(self, origin: str, site: Site, asked: Asked, matcher: Matcher, share: Share) -> None:
+    def __init__(self, origin: str, site: Site, asked: Asked, matcher: Matcher, pieces: Pieces) -> None:
         self.origin = origin
         self.site = site
-        patterns = (*matcher.robots.patterns(), *matcher.tdmrep.patterns())
-        self.sieve = sieve(patterns, share, queryless=matcher.tdmrep.has_rules)
+        robots, tdmrep = matcher.robots, matcher.tdmrep
+        self.sieve = sieve(robots.telling, (*robots.patterns, *tdmrep.patterns), pieces, queryless=tdmrep.has_rules)
         self.answers: dict[Hashable, Answer] = {}
         beside = site.documents or (ai_txt.PATH in site.well_known and asked.policy.hears("ai-txt"))
-        self.exact = not beside and matcher.tdmrep.exact
-        self.undated = matcher.robots.undated
+        self.exact = not beside and tdmrep.exact
+        self.undated = robots.undated
+        self.octets = len(site.robots_txt.body) if site.robots_txt else 0
+        self.octets += sum([len(one.body) for one in site.well_known.values()])
         self.standing: Standing | None = None
-
-
-def cost(site: Site) -> int:
-    """How many octets the files of a site have."""
-    bodies = [site.robots_txt, *site.well_known.values()]
-    return sum(len(one.body) for one in bodies if one)
 
 
 class Standing(NamedTuple):

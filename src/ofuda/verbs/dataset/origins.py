@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from ofuda.carriers.urls import Address, address
+from ofuda.carriers import urls
+from ofuda.carriers.urls import Address
 from ofuda.verbs.dataset.addresses import key_of, origin_of
 from ofuda.verbs.dataset.answering import Answers
 from ofuda.verbs.dataset.compiled import Compiled, Standing
@@ -72,11 +73,11 @@ class Origins:
 
     def _learn(self, new: Sequence[bytes], *, timed: bool) -> None:
         known = self._known[timed]
-        named = {key: origin_of(key) for key in new}
         # One that the URL Standard writes otherwise is looked at row by row.
         by_itself = self.standings.place(BY_ITSELF)
         known.update(dict.fromkeys(new, by_itself))
-        valid = {origin: key for key, origin in named.items() if _is_origin(origin)}
+        named = zip(map(origin_of, new), new, strict=True)
+        valid = {origin: key for origin, key in named if urls.origin_of(f"{origin}/") == origin}
         origins = sorted(valid)
         for start in range(0, len(origins), _AT_A_TIME):
             part = origins[start : start + _AT_A_TIME]
@@ -98,8 +99,3 @@ class Origins:
             if compiled is not None:
                 return self._answers.standing(compiled)
         return BY_ITSELF
-
-
-def _is_origin(text: str) -> bool:
-    where = address(text + "/")
-    return where is not None and where.origin == text

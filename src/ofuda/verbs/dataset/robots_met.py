@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from ofuda.tables import rsl_places
 from ofuda.verbs.dataset.asked import Asked
 
 # By key, the mechanism that reads such lines, and what a path in front of their value begins with.
+_CONTENT = b"content-"
 _SAYING = {
     b"content-usage": ("aipref", ("/",)),
     b"content-signal": ("content-signals", ("/", "*")),
@@ -69,24 +70,27 @@ class Robots:
     def __init__(self, fetched: Fetched | None, asked: Asked) -> None:
         self._fetched = fetched
         self._came = outcome(fetched)
-        robots = RobotsTxt(fetched.body, robots_agents.MARKS) if fetched and self._came is Outcome.TEXT else None
-        absent = robots is not None and robots.is_absent
-        if robots is None or absent:
-            robots = _NO_ROBOTS
-        self._robots = robots
-        self._groups = tuple(dict.fromkeys(group for token in asked.tokens for group in robots.readings(token)))
-        self._refusing = _refusing(robots, asked) if robots is not _NO_ROBOTS else {}
-        self._ways = tuple((group, tuple(_saying(group, robots, asked))) for group in self._groups)
-        if robots is _NO_ROBOTS:
-            self._groups = ()
-        said = [one for _, lines in self._ways for one in lines]
-        self._pointers = tuple(_pointers(robots, fetched, asked))
-        seen = fetched.fetched_at if fetched else None
-        usage = any(one.key == b"content-usage" for one in said)
+        self._robots = _NO_ROBOTS
+        self._groups: Sequence[Group] = ()
+        self._refusing: Mapping[Group, frozenset[Use]] = {}
+        self._ways: Sequence[tuple[Group, Sequence[_Said]]] = ()
+        self._pointers: Sequence[tuple[int, str]] = ()
         # A statement that nobody dated is read as of the row; so it says more than its words.
-        self.undated = usage and seen is None
-        self._head = (self._came, *_failure(fetched, self._came), absent, revision(seen) if usage else 0)
-        self._patterns = tuple({one.pattern.octets: one.pattern for one in said if one.pattern}.values())
+        self.undated = absent = False
+        dated = 0
+        if fetched and self._came is Outcome.TEXT:
+            robots = RobotsTxt(fetched.body, robots_agents.MARKS)
+            absent = robots.is_absent
+            if not absent:
+                self._robots = robots
+                self._groups = _groups(robots, asked)
+                self._refusing = _refusing(robots, asked)
+                self._ways = _ways(self._groups, robots, asked)
+                self._pointers = _pointers(robots, fetched, asked)
+        if any([one.key == b"content-usage" for _, lines in self._ways for one in lines]):  # noqa: C419 (faster)
+            seen = fetched.fetched_at if fetched else None
+            self.undated, dated = seen is None, revision(seen)
+        self._head = (self._came, *_failure(fetched, self._came), absent, dated)
 
     @once
     def sha256(self) -> str:
@@ -97,16 +101,22 @@ class Robots:
         """The words of one line."""
         return self._robots.line(number).raw.decode("utf-8", "backslashreplace").strip()
 
-    def patterns(self) -> Iterator[bytes]:
-        """All that tells one address from another."""
-        for group in dict.fromkeys((*self._groups, *self._refusing)):
-            yield from group.patterns()
-        for pattern in self._patterns:
-            yield pattern.octets
+    @property
+    def telling(self) -> Sequence[Group]:
+        """The groups whose rules tell one address from another."""
+        return tuple(dict.fromkeys((*self._groups, *self._refusing))) if self._refusing else self._groups
+
+    @property
+    def patterns(self) -> list[bytes]:
+        """What beside those rules tells one address from another."""
+        return [one.pattern.octets for _, lines in self._ways for one in lines if one.pattern]
 
     def meet(self, target: Target) -> Met:
         """What an address meets."""
         fetch = robots_agents.fetch(self._fetched, self._came, [(one, target) for one in self._groups], "")
+        answered, line = (fetch.level, fetch.unreachable), fetch.place.line if fetch.place else None
+        if not (self._refusing or self._ways or self._pointers):
+            return Met((self._head, answered), (), line)
         refusals = self._refusals(target)
         ways = [
             (way.decide(target).allowed, [one for one in lines if one.is_about(target)]) for way, lines in self._ways
@@ -116,12 +126,12 @@ class Robots:
         rank = {number: at for at, number in enumerate(numbers)}
         words = (
             self._head,
-            (fetch.level, fetch.unreachable),
+            answered,
             tuple((uses, rank[number]) for uses, number in refusals.items()),
             tuple(_words(allowed, lines, rank) for allowed, lines in ways),
             tuple((rank[number], key) for number, key in self._pointers),
         )
-        return Met(words, tuple(numbers), fetch.place.line if fetch.place else None)
+        return Met(words, tuple(numbers), line)
 
     def _refusals(self, target: Target) -> dict[frozenset[Use], int]:
         """The first line of those that refuse the same uses."""
@@ -139,14 +149,30 @@ class Robots:
 _NO_ROBOTS = RobotsTxt(b"")
 
 
-def _refusing(robots: RobotsTxt, asked: Asked) -> dict[Group, frozenset[Use]]:
+def _groups(robots: RobotsTxt, asked: Asked) -> Sequence[Group]:
+    """What the readings say to the asker."""
+    if len(asked.tokens) == 1:
+        return robots.readings(asked.tokens[0])
+    return tuple(dict.fromkeys(group for token in asked.tokens for group in robots.readings(token)))
+
+
+def _refusing(robots: RobotsTxt, asked: Asked) -> Mapping[Group, frozenset[Use]]:
     """The groups whose Disallow the policy reads as a refusal, and of what."""
     found: dict[Group, frozenset[Use]] = {}
-    for token, uses in asked.heard.items():
-        if robots.is_named(token):
+    if asked.heard:
+        named = {name.decode("utf-8", "replace") for name in robots.named_ones()} | {"*"}
+        for token in named & asked.heard.keys():
             for group in filter(None, robots.named(token)):
-                found[group] = found.get(group, frozenset()) | uses
+                found[group] = found.get(group, frozenset()) | asked.heard[token]
     return found
+
+
+def _ways(groups: Iterable[Group], robots: RobotsTxt, asked: Asked) -> Sequence[tuple[Group, Sequence[_Said]]]:
+    """The lines about uses by the groups beside which they stand; none where none has any."""
+    if not robots.mentions(_CONTENT):
+        return ()
+    ways = [(group, tuple(_saying(group, robots, asked))) for group in groups]
+    return ways if any(lines for _, lines in ways) else ()
 
 
 def _saying(group: Group, robots: RobotsTxt, asked: Asked) -> Iterator[_Said]:
@@ -163,14 +189,14 @@ def _said(line: Line, begins: tuple[str, ...], *, grouped: bool) -> _Said:
     return _Said(line.number, line.key, None if path is None else Pattern(path), text, line.marked, grouped)
 
 
-def _pointers(robots: RobotsTxt, fetched: Fetched | None, asked: Asked) -> Iterator[tuple[int, str]]:
+def _pointers(robots: RobotsTxt, fetched: Fetched, asked: Asked) -> Sequence[tuple[int, str]]:
     """The lines that point to licences, whatever the address: without their documents all of them say the same (S3)."""
     if not (robots.mentions(b"license") and asked.policy.hears("rsl")):
-        return
+        return ()
     held = Held(Resource("https://-/", robots_txt=fetched), asked.question, robots_agents.MARKS)
     ways = rsl_places.find(held)
     found = {one.place.line or 0: one.key for way in ways for one in way}
-    yield from sorted(found.items())
+    return sorted(found.items())
 
 
 def _words(allowed: bool, lines: Iterable[_Said], rank: dict[int, int]) -> Hashable:  # noqa: FBT001 (of a way)

@@ -6,24 +6,24 @@ the same patterns. A sieve is small: what it is made of is shared with all other
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ofuda.carriers.patterns import Pattern, Target
+from ofuda.carriers.robots_groups import Group
 
 _FEW: Final = 64  # so many prefixes are tried faster one by one than in any other way
 _SHORTER: Final = (32, 16, 12, 8, 6, 4, 3, 2)
 _ALL: Final = frozenset({b"", b"/"})
 _ROOT: Final = b"/$"
 _ROOTS: Final = frozenset({"/", "/?"})
-_PATTERNS: Final = 1 << 15
 _LETTER: Final = 2  # so long is a prefix that has one
-LETTERS: Final = [1 << (octet % 64) if octet % 64 < 63 else -(1 << 63) for octet in range(256)]
-"""For each octet its bit, as a number of 64 bits with a sign."""
-Share = Callable[[str, str], str]
-"""Gives of equal texts always the same one, as `setdefault` of a dictionary does."""
+LETTERS: Final = 4 * struct.unpack("=64q", struct.pack("=64Q", *(1 << bit for bit in range(64))))
+"""For each octet its bit of 64."""
+# About how many octets a sieve needs for each of its patterns, and what is shared for each text and other pattern.
+_EACH, _TEXT, _WILD = 24, 200, 800
 
 
 class Sieve(NamedTuple):
@@ -32,19 +32,23 @@ class Sieve(NamedTuple):
     Patterns that every target meets are left out: they tell no address from another.
     """
 
-    prefixes: tuple[str, ...]
-    needles: tuple[str, ...]
-    # Whether some pattern is about `/` alone, as `/$` is.
-    root: bool
-    plain: tuple[str, ...]  # the patterns that are nothing but a prefix, sorted
-    parents: tuple[int, ...]  # for each of them the longest other that it begins with, or -1; none where all have -1
-    wild: tuple[tuple[str, Pattern], ...]  # the others, each with what stands in every target that meets it
-    queryless: bool  # whether the address is held against them without its query too (T3)
+    prefixes: tuple[str, ...] = ()
+    needles: tuple[str, ...] = ()
+    root: bool = False  # whether some pattern is about `/` alone, as `/$` is
+    plain: tuple[str, ...] = ()  # the patterns that are nothing but a prefix, sorted
+    parents: tuple[int, ...] = ()  # for each of them the longest other that it begins with, or -1; none where all are
+    wild: tuple[tuple[str, Pattern], ...] = ()  # the others, each with what stands in every target that meets it
+    queryless: bool = False  # whether an address is held against them without its query too (T3)
 
     @property
     def tells(self) -> bool:
         """Whether any pattern tells one address from another."""
         return bool(self.plain or self.wild)
+
+    @property
+    def octets(self) -> int:
+        """About what it needs beside the pieces that it is made of."""
+        return _EACH * (len(self.plain) + len(self.wild))
 
     @property
     def letters(self) -> int:
@@ -92,69 +96,79 @@ class Sieve(NamedTuple):
 
     def _others(self, target: str) -> list[int]:
         octets = Target(target.encode("latin-1"))
-        return [
-            at for at, (needle, pattern) in enumerate(self.wild) if needle in target and pattern.matches(octets)
-        ]
+        return [at for at, (needle, pattern) in enumerate(self.wild) if needle in target and pattern.matches(octets)]
 
 
-NOTHING: Final = Sieve((), (), False, (), (), (), False)
+class Wild(NamedTuple):
+    """A pattern with a `*` or a `$`: its targets begin with `first`, or hold the needle, where there is one."""
+
+    first: str
+    needle: str | None
+    entry: tuple[str, Pattern]
 
 
-def sieve(patterns: Iterable[bytes], share: Share, *, queryless: bool) -> Sieve:
-    """The sieve of patterns that are percent-normalised."""
-    begun: set[bytes] = set()
-    others: set[bytes] = set()
+class Pieces:
+    """What sieves are made of, each piece once. `octets`: about what they need."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._wild: dict[bytes, Wild | None] = {}
+
+    @property
+    def octets(self) -> int:
+        return _TEXT * len(self._texts) + _WILD * len(self._wild)
+
+    def texts(self, plain: Iterable[bytes]) -> Iterator[str]:
+        """Patterns that are nothing but a prefix, sorted."""
+        share = self._texts.setdefault
+        for text in sorted(b"\n".join(plain).decode("latin-1").split("\n")):
+            yield share(text, text)
+
+    def wild(self, octets: bytes) -> Wild | None:
+        """What is known of another pattern; None where every target meets it."""
+        try:
+            return self._wild[octets]
+        except KeyError:
+            found = self._wild[octets] = _wild(octets)
+            return found
+
+
+def sieve(groups: Iterable[Group], patterns: Iterable[bytes], pieces: Pieces, *, queryless: bool) -> Sieve:
+    """The sieve of the rules of groups, and of other patterns that are percent-normalised."""
+    begun, others = set[bytes](), set[bytes]()
+    for group in groups:
+        begun.update(group.prefixes)
+        others.update(group.wildcards)
     for octets in patterns:
-        if b"*" in octets or b"$" in octets:
-            others.add(octets)
-        else:
-            begun.add(octets)
-    plain = tuple([share(text, text) for text in sorted([one.decode("latin-1") for one in begun - _ALL])])
-    parents = _parents(plain)
-    least = {text for text, parent in zip(plain, parents, strict=True) if parent < 0}
-    nested = len(least) < len(plain)
-    if not others:
-        prefixes = _begun(least) if nested or len(plain) > _FEW else plain
-        return Sieve(prefixes, (), False, plain, parents if nested else (), (), queryless)
-    return _with_others(least, others, plain, parents if nested else (), share, queryless=queryless)
+        (others if b"*" in octets or b"$" in octets else begun).add(octets)
+    begun -= _ALL
+    plain = tuple(pieces.texts(begun)) if begun else ()
+    # Where one begins with another, so does the one that follows that.
+    parents = _parents(plain) if any(map(str.startswith, plain[1:], plain)) else ()
+    roots = [one for one, parent in zip(plain, parents, strict=True) if parent < 0] if parents else plain
+    firsts, needles, wild = set(roots), set[str](), []
+    for one in filter(None, map(pieces.wild, others)):
+        wild.append(one.entry)
+        if one.needle is None:
+            firsts.add(one.first)
+        elif one.needle:
+            needles.add(one.needle)
+    prefixes = _begun(sorted(firsts) if len(firsts) > len(roots) else roots)
+    return Sieve(prefixes, _held(needles), _ROOT in others, plain, parents, tuple(wild), queryless)
 
 
-def _with_others(
-    prefixes: set[str],
-    others: set[bytes],
-    plain: tuple[str, ...],
-    parents: tuple[int, ...],
-    share: Share,
-    *,
-    queryless: bool,
-) -> Sieve:
-    """A sieve of patterns of which some have a `*` or a `$`."""
-    needles: set[str] = set()
-    wild = []
-    for octets in sorted(others):
-        if octets.replace(b"*", b"") in _ALL:
-            continue
-        first, longest, pattern = _pattern(octets)
-        wild.append((longest if len(longest) > len(first) else first, pattern))
-        if octets == _ROOT:
-            continue
-        if len(first) > 1 and len(first) >= len(longest):
-            prefixes.add(share(first, first))
-        else:
-            needles.add(longest)
-    return Sieve(
-        _begun(prefixes), _held(needles), _ROOT in others, plain, parents, tuple(wild), queryless
-    )
+def _wild(octets: bytes) -> Wild | None:
+    if octets.replace(b"*", b"") in _ALL:
+        return None
+    first, *more = [one.decode("latin-1") for one in octets.removesuffix(b"$").replace(b"$", b"%24").split(b"*")]
+    longest = max(more, key=len, default="")
+    entry = max(longest, first, key=len), Pattern(octets)
+    if octets == _ROOT:
+        return Wild(first, "", entry)
+    return Wild(first, None if len(first) > 1 and len(first) >= len(longest) else longest, entry)
 
 
-@lru_cache(_PATTERNS)
-def _pattern(octets: bytes) -> tuple[str, str, Pattern]:
-    """What every target that it matches begins with, the longest piece that it holds behind that, and the pattern."""
-    first, *more = octets.removesuffix(b"$").replace(b"$", b"%24").split(b"*")
-    return first.decode("latin-1"), max(more, key=len, default=b"").decode("latin-1"), Pattern(octets)
-
-
-def _parents(plain: tuple[str, ...]) -> tuple[int, ...]:
+def _parents(plain: Sequence[str]) -> tuple[int, ...]:
     parents: list[int] = []
     for at, text in enumerate(plain):
         parent = at - 1
@@ -164,20 +178,22 @@ def _parents(plain: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(parents)
 
 
-def _begun(prefixes: set[str]) -> tuple[str, ...]:
-    """Without those that begin with another."""
-    kept: list[str] = []
-    for text in sorted(_few(prefixes)):
-        if not kept or not text.startswith(kept[-1]):
-            kept.append(text)
-    return tuple(kept)
+def _begun(prefixes: Sequence[str]) -> tuple[str, ...]:
+    """Of prefixes that are sorted those that begin with no other."""
+    if len(prefixes) > _FEW:
+        prefixes = sorted(_few(set(prefixes)))
+    if not any(map(str.startswith, prefixes[1:], prefixes)):
+        return tuple(prefixes)
+    return tuple([one for one, parent in zip(prefixes, _parents(prefixes), strict=True) if parent < 0])
 
 
 def _held(needles: set[str]) -> tuple[str, ...]:
     """Without those that hold another."""
+    if len(needles) == 1:
+        return tuple(needles)
     kept: list[str] = []
-    for text in sorted(_few(needles), key=len):
-        if not any(one in text for one in kept):
+    for text in sorted(sorted(_few(needles)), key=len):
+        if not any([one in text for one in kept]):  # noqa: C419 (faster)
             kept.append(text)
     return tuple(kept)
 

@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from ofuda.verbs.dataset.answering import ALONE
 from ofuda.verbs.dataset.compiled import Standing
-from ofuda.verbs.dataset.sieve import NOTHING, Sieve
+from ofuda.verbs.dataset.sieve import Sieve
 
 BY_ITSELF: Final = Standing(ALONE, 0, 0, None)
+# Of road, number of outcome, id of rule, and letters of the sieve.
 _KINDS: Final = ((pa.int8(), "b"), (pa.int32(), "i"), (pa.int64(), "q"), (pa.int64(), "q"))
 
 
@@ -32,7 +33,7 @@ class Standings:
         if place is None:
             place = self._places[id(standing)] = len(self.all)
             self.all.append(standing)
-            sieve = NOTHING if standing.compiled is None else standing.compiled.sieve
+            sieve = Sieve() if standing.compiled is None else standing.compiled.sieve
             self.sieves.append(sieve)
             self.prefixes.append(sieve.prefixes)
             for column, value in zip(self._columns, (*standing[:3], sieve.letters), strict=True):

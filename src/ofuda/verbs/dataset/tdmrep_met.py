@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from ofuda.carriers.html_text import looks_like_html
@@ -49,15 +49,13 @@ class Tdmrep:
     def has_rules(self) -> bool:
         return bool(self._rules)
 
-    def patterns(self) -> Iterator[bytes]:
+    @property
+    def patterns(self) -> list[bytes]:
         """All that tells one address from another."""
-        for rule in self._rules:
-            yield rule.pattern.octets
+        return [rule.pattern.octets for rule in self._rules]
 
     def first(self, target: Target) -> list[Rule | None]:
         """The first rule for each spelling: TDMRep reads the address with and without its query (T3)."""
-        if not self._rules:
-            return []
         spellings = dict.fromkeys((target, Target(target.partition(b"?")[0])))
         return [next((rule for rule in self._rules if rule.pattern.matches(one)), None) for one in spellings]
 
