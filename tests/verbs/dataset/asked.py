@@ -18,7 +18,7 @@ from ofuda.nouns.vocabulary import Use
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.outcomes import outcome_of, rule_of
-from ofuda.verbs.dataset.sites import History, Site
+from ofuda.verbs.dataset.sites import NOT_LOOKED_AT, History, Site
 from ofuda.verbs.resolve import resolve
 from ofuda.verbs.restricted import restricted
 from tests.worlds import PATHS, QUERIES, TOKENS, World
@@ -90,6 +90,8 @@ class Table:
             return History((), ((site(self.random),),))
         starts = sorted(datetime(2025, self.random.randint(1, 12), 1, tzinfo=UTC) for _ in range(2))
         states = [(site(self.random),), (site(self.random), site(self.random)), (site(self.random),)]
+        if self.random.random() < 0.5:
+            return History(tuple(starts[:1]), (NOT_LOOKED_AT, *states[2:]))
         return History(tuple(starts), tuple(states))
 
     def sites(self, origins: Sequence[str]) -> Mapping[str, History]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ofuda.carriers.patterns import Pattern, target
 from ofuda.carriers.urls import address
 from ofuda.nouns.question import Agreement, Question
-from ofuda.nouns.resource import Fetched
+from ofuda.nouns.resource import Fetched, Headers
 from ofuda.nouns.vocabulary import Use
 from ofuda.tables.policies import POLICIES
 from ofuda.verbs.dataset import answering, origins
@@ -61,6 +61,14 @@ def test_one_batch_is_decided_by_itself() -> None:
     assert found.column_names == ["url", "n", "ai_decision", "ai_verdict", "ai_reason", "ai_rule"]
     assert found["ai_verdict"].to_pylist() == ["drop", "keep"]
     assert found["n"].to_pylist() == [1, 2]
+
+
+def test_what_rows_say_may_stand_beside_the_batch() -> None:
+    one = kernel("User-agent: *\nAllow: /\n")
+    batch = pa.RecordBatch.from_pydict({"url": [f"{HOST}/x", f"{HOST}/y"]})
+    noai = Headers([("x-robots-tag", "noai")])
+    found = one.decide(batch, beside=[{}, {"headers": noai}])
+    assert found["ai_verdict"].to_pylist() == ["keep", "drop"]
 
 
 def test_the_rules_of_rows_are_known_by_their_ids() -> None:
@@ -181,6 +189,7 @@ def test_times_that_no_calendar_has_are_not_kept() -> None:
     assert reasons(kernel(""), url=[f"{HOST}/"], fetched_at=pa.nulls(1, pa.string())) == ["no_signal"]
     texts = ["2026-01-01T00:00:00Z", "yesterday"]
     assert reasons(kernel(""), url=[f"{HOST}/"] * 2, fetched_at=texts) == ["no_signal", "broken"]
+    assert reasons(kernel(""), url=[f"{HOST}/"] * 2, fetched_at=[20260101, None]) == ["broken", "no_signal"]
 
 
 def test_a_status_that_is_none_is_not_kept() -> None:

@@ -19,7 +19,8 @@ from ofuda.shells.tables.hosts import CAPTURE, HostTable
 from ofuda.shells.tables.intervals import Answer, Interval, microseconds
 from ofuda.verbs.dataset.addresses import Addresses
 from ofuda.verbs.dataset.beside import origins
-from ofuda.verbs.dataset.columns import FETCHED_AT, URL, times
+from ofuda.verbs.dataset.columns import URL
+from ofuda.verbs.dataset.moments import moments
 
 NOT_LOOKED_AT: Final = "not looked at"
 _MOST: Final = 500_000
@@ -89,16 +90,10 @@ class Looked:
 
     def _moments(self, batch: Any) -> Any:  # noqa: ANN401 (a record batch, and an array)
         """When each row was captured, in microseconds; None where that does not count, or no row says."""
-        at = batch.schema.get_field_index(FETCHED_AT)
-        if not self._timed or at < 0 or batch.column(at).null_count == batch.num_rows:
-            return None
-        column = batch.column(at)
-        if pa.types.is_timestamp(column.type):
-            column = column.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.int64())
-        else:
-            read = times(batch) or ()
-            column = pa.array([microseconds(one) if isinstance(one, datetime) else None for one in read], pa.int64())
-        return pc.fill_null(column, _BEFORE if self._moment is None else self._moment)
+        found = moments(batch) if self._timed else None
+        return (
+            None if found is None else pc.fill_null(found.instants, _BEFORE if self._moment is None else self._moment)
+        )
 
     def _of(self, origin: str) -> Known:
         known = self._known.get(origin)

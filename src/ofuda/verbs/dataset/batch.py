@@ -17,18 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ofuda.carriers.urls import Address, address
-from ofuda.verbs.dataset.addresses import Addresses, as_octets, key_of, taken_apart
+from ofuda.nouns.question import Question
+from ofuda.verbs.dataset.addresses import Addresses, as_octets, taken_apart
 from ofuda.verbs.dataset.answering import ALONE, AT_ONCE, BEGUN, MET, Answers
-from ofuda.verbs.dataset.columns import URL, rows, signals, times
+from ofuda.verbs.dataset.columns import URL, signals
 from ofuda.verbs.dataset.compiled import Answer
+from ofuda.verbs.dataset.moments import microseconds, moments
 from ofuda.verbs.dataset.origins import Origins
 from ofuda.verbs.dataset.robots_met import revision
 from ofuda.verbs.dataset.rows import Beside, Row, read, states
+from ofuda.verbs.dataset.saying import Saying
 from ofuda.verbs.dataset.sieve import LETTERS
 from ofuda.verbs.dataset.sites import State
 from ofuda.verbs.dataset.standings import Standings
 
-_TIME: Final = (datetime, type(None))
 _ROBOTS: Final = b"/robots.txt"
 _LETTERS: Final = pa.array(LETTERS, pa.int64())
 # Of targets, each with the place of its standing, those that may meet a pattern.
@@ -63,16 +65,16 @@ class Batch:
         self._own = own
         self._urls = as_octets(batch.column(batch.schema.names.index(URL)))
         self.addresses = taken_apart(self._urls) if addresses is None else addresses
-        self._times = times(batch)
-        self._timed = self._times is not None
-        members = rows(batch)
-        self._members = beside if members is None else list(members)
+        self._moments = moments(batch)
+        self._timed = self._moments is not None
+        self._saying = Saying(batch)
+        self._beside = beside
         self._count = batch.num_rows
 
     def decided(self) -> tuple[Any, Any]:
         """For each row the number of its outcome, and the id of its rule."""
         split = self.addresses
-        places = pa.array(self._origins.places(split.keys, timed=self._timed), pa.int32()).take(split.slots)
+        places = self._origins.places(split, self._moments)
         roads, numbers, rules, letters = (one.take(places) for one in self._origins.standings.columns())
         self._numbers, self._rules = _mutable(numbers), _mutable(rules)
         taken = self._taken(roads, split)
@@ -90,10 +92,12 @@ class Batch:
         if self._evidence or self._own is not None:
             return pa.array([ALONE] * self._count, pa.int8())
         alone = pc.or_(split.odd, pc.equal(split.rest, _ROBOTS[1:]))
-        if self._members is not None:
-            alone = pc.or_(alone, pa.array(map(bool, self._members), pa.bool_()))
-        if self._times is not None:  # one that cannot be read is not kept
-            alone = pc.or_(alone, pa.array([not isinstance(one, _TIME) for one in self._times], pa.bool_()))
+        if self._saying.may is not None:
+            alone = pc.or_(alone, self._saying.may)
+        elif self._beside is not None:
+            alone = pc.or_(alone, pa.array(map(bool, self._beside), pa.bool_()))
+        if self._moments is not None:  # one that cannot be read is not kept
+            alone = pc.or_(alone, self._moments.unreadable)
         return pc.if_else(alone, pa.scalar(ALONE, pa.int8()), roads)
 
     def _meet(self, chosen: Any, split: Addresses, places: Any, may: May) -> None:  # noqa: ANN401 (arrays)
@@ -112,18 +116,30 @@ class Batch:
         """Rows by themselves; what is known of their origins is asked for at once."""
         urls = [(url or b"").decode("utf-8", "replace") for url in self._urls.take(alone).to_pylist()]
         found = list(map(address, urls))
-        self._origins.places([key_of(one.origin) for one in found if one], timed=self._timed)
-        bare = not (self._timed or self._evidence or self._own is not None)
-        for at, url, where in zip(alone.to_pylist(), urls, found, strict=True):
-            answer = self._odd(where) if bare and not (self._members and self._members[at]) else None
-            self._numbers[at], self._rules[at] = answer or self._one(at, url, where)
+        self._origins.look_at(found, timed=self._timed)
+        bare = not (self._evidence or self._own is not None)
+        for at, url, where, said in zip(alone.to_pylist(), urls, found, self._told(alone), strict=True):
+            moment = self._moments.told(at) if self._moments else None
+            answer = self._odd(where, moment) if bare and not said else None
+            self._numbers[at], self._rules[at] = answer or self._one(at, where, read(url, said, moment, self._asked))
 
-    def _odd(self, where: Address | None) -> Answer | None:
+    def _told(self, chosen: Any) -> Sequence[Beside]:  # noqa: ANN401 (an array)
+        """What the chosen rows have beside their addresses."""
+        if self._saying.may is not None:
+            return self._saying.of(chosen)
+        return [{} if self._beside is None else self._beside[at] for at in chosen.to_pylist()]
+
+    @property
+    def _asked(self) -> Question | None:
+        """By what pages are heard; where evidence is wanted they are looked at whole."""
+        return None if self._evidence else self._held.asked.question
+
+    def _odd(self, where: Address | None, moment: datetime | str | None) -> Answer | None:
         """An address by itself, in the one spelling that it has once it is normalised."""
-        if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS:
+        if where is None or len(where.targets) > 1 or where.targets[0] == _ROBOTS or isinstance(moment, str):
             return None
-        key, target = key_of(where.origin), where.targets[0].decode("ascii")
-        standing = self._origins.standing(key, timed=False)
+        when, target = self._held.asked.moment(moment), where.targets[0].decode("ascii")
+        standing = self._origins.standing(where, None if when is None else microseconds(when), timed=self._timed)
         if standing.compiled is None:
             return None
         self._roads["met"] += 1
@@ -131,13 +147,9 @@ class Batch:
             return self._held.met(standing.compiled, target)
         return Answer(standing.outcome, standing.rule)
 
-    def _one(self, at: int, url: str, where: Address | None) -> Answer:
+    def _one(self, at: int, where: Address | None, row: Row) -> Answer:
         """A row with whatever it says."""
-        beside = self._members[at] if self._members else None
-        question = None if self._evidence else self._held.asked.question
-        row = read(url, beside or {}, self._times[at] if self._times else None, question)
-        given = self._own[at] if self._own else None
-        own = self._at(where, row, given)
+        own = self._at(where, row, self._own[at] if self._own else None)
         answer = None if self._evidence else self._like_others(row, own, where)
         return answer or self._alone(row, own, where)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pyarrow as pa
 
 from ofuda.nouns.decision import Decision
 from ofuda.nouns.vocabulary import Use
-from ofuda.verbs._members import Members
 from ofuda.verbs.dataset.outcomes import LONGEST_RAW, Outcome
 
 URL: Final = "url"
@@ -18,7 +16,6 @@ FETCHED_AT: Final = "fetched_at"
 # Members of a row that may say something, beside its address.
 BESIDE: Final = ("status", "headers", "html", "media_type", "truncated", "requested_url")
 DECISION, VERDICT, REASON, RULE, SIGNALS = "ai_decision", "ai_verdict", "ai_reason", "ai_rule", "ai_signals"
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 SIGNAL: Final = pa.list_(
     pa.struct([(name, pa.string()) for name in ("use", "channel", "role", "decision", "authority", "place", "raw")])
@@ -71,40 +68,3 @@ def signals(decision: Decision) -> list[dict[str, str]]:
         for use, said in decision.uses.items()
         for one in said.reasons
     ]
-
-
-def rows(batch: Any) -> Iterator[dict[str, Any]] | None:  # noqa: ANN401 (a record batch)
-    """For each row its members beside the address that are there; None where no row can have any."""
-    names = [name for name in BESIDE if name in batch.schema.names and batch.column(name).null_count < batch.num_rows]
-    if not names:
-        return None
-    columns = [batch.column(name).to_pylist() for name in names]
-    return (
-        {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for values in zip(*columns, strict=True)
-    )
-
-
-def times(batch: Any) -> list[object] | None:  # noqa: ANN401 (a record batch)
-    """When each row was captured; as it stands there where that cannot be told, and None where no row says."""
-    if FETCHED_AT not in batch.schema.names:
-        return None
-    column = batch.column(batch.schema.names.index(FETCHED_AT))
-    if column.null_count == len(column):
-        return None
-    if pa.types.is_timestamp(column.type):
-        # Microseconds, since a calendar of Python ends with the year 9999 and one of Arrow does not.
-        column = column.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.int64())
-        return [None if one is None else _instant(one) for one in column.to_pylist()]
-    return [None if one is None else _written(one) for one in column.to_pylist()]
-
-
-def _instant(microseconds: int) -> object:
-    try:
-        return _EPOCH + timedelta(microseconds=microseconds)
-    except OverflowError:
-        return microseconds
-
-
-def _written(text: object) -> object:
-    return Members("row").time({FETCHED_AT: text}, FETCHED_AT) or text

@@ -22,10 +22,10 @@ _HTML: Final = "text/html"
 _PLAIN: Final = frozenset(
     {"content-usage", "content-signal", "content-signals", "x-robots-tag", "tdm-reservation", "tdm-policy"}
 )
-_HEARD: Final = _PLAIN | {"link"}
+HEARD: Final = _PLAIN | {"link"}
 # Whatever some channel may read.
 _READ: Final = (*sorted({name for one in CHANNELS for name in one.within or () if name[0] != ":"}), "content-type")
-_PARTIAL: Final = 206
+PARTIAL: Final = 206
 _PATHED: Final = 3  # slashes of an address with a path
 
 
@@ -60,7 +60,7 @@ class Row:
     @property
     def silent(self) -> bool:
         """Whether it says nothing that could change what its origin says."""
-        return self._bare and not self.page and _HEARD.isdisjoint(self.headers.lines)
+        return self._bare and not self.page and HEARD.isdisjoint(self.headers.lines)
 
     @property
     def said(self) -> Hashable | None:
@@ -90,7 +90,7 @@ class Row:
     @property
     def _bare(self) -> bool:
         parts = self.parts
-        whole = parts["status"] != _PARTIAL and not parts["truncated"]
+        whole = parts["status"] != PARTIAL and not parts["truncated"]
         return self.page is not None and whole and parts["requested_url"] is None and not self.reader.flawed
 
 
@@ -128,7 +128,7 @@ def read(url: str, members: Beside, fetched_at: object, question: Question | Non
     }
     if parts["body"] is None or "page" in members:
         return Row(url, parts, reader, members.get("page", ()))
-    whole = status != _PARTIAL and not parts["truncated"]
+    whole = status != PARTIAL and not parts["truncated"]
     page = words(parts["body"], headers, media_type, question) if question is not None and whole else None
     return Row(url, parts, reader, page)
 
@@ -165,7 +165,7 @@ def _pairs(headers: object) -> object:
         return decoded if isinstance(decoded, str) else _pairs(decoded)
     if isinstance(headers, list):
         return [_named(one) if isinstance(one, dict) else one for one in map(_listed, headers) if one is not None]
-    if isinstance(headers, dict) and headers.keys() in _STRUCTS:
+    if isinstance(headers, dict) and headers.keys() in STRUCTS:
         return _columns(*_named(headers))
     if isinstance(headers, dict):
         return {name: value for name, value in headers.items() if value is not None}
@@ -191,4 +191,4 @@ def _columns(names: object, values: object) -> object:
 
 
 # What has these members is no response with two fields of such names.
-_STRUCTS: Final = ({"name", "value"}, {"key", "value"})
+STRUCTS: Final = ({"name", "value"}, {"key", "value"})
