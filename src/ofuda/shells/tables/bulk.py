@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
 HELD: Final = 8
-"""So many groups of a file a process remembers."""
+"""So many groups of a file each process has for itself: few, as what processes share is the files, mapped."""
 
 
 def rows_of(

@@ -44,10 +44,7 @@ from ofuda.shells.tables.standing import CAPTURE, EVER, LATEST, Standing, states
 
 __all__ = ["CAPTURE", "EVER", "LATEST", "HostTable", "TableError"]
 
-# As the groups that are held, what each process has for itself, and so little: it is the index and the files, mapped,
-# that processes share.
 _HELD_BODIES: Final = 256
-
 
 View = tuple[SiteFiles, Mapping[str, Fetched]]
 """What stood at an origin at one time: its files, and the documents beside them by their addresses."""
