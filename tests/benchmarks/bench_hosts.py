@@ -92,7 +92,7 @@ def run(folder: Path, count: int, lookups: int, processes: int, telling: Connect
             telling.recv()
         return
     context = workers(folder)
-    barrier = context.Barrier(processes + 1)
+    barrier = context.Barrier(processes + 1, timeout=600)
     arguments = [(folder, count, lookups, seed, barrier) for seed in range(processes)]
     started = [context.Process(target=worker, args=each) for each in arguments]
     for one in started:
@@ -131,19 +131,21 @@ def memory(folder: Path, count: int, lookups: int, processes: int) -> Memory:
 
 
 def share(folder: Path, count: int, lookups: int) -> None:
+    """A run's own process, and the one that the others part from, are counted with them or not, on both sides."""
     found = {processes: memory(folder, count, lookups, processes) for processes in (0, 1, PROCESSES)}
     for processes, each in found.items():
-        how = f"{processes} that parted from another" if processes else "one by itself, as with one job"
-        print(f"{how}: {told(each.whole)} in all, {told(each.working)} without parents,", end="")
-        print(f" {told(each.files)} of it mapped files; at most {told(each.most)}")
+        how = f"{processes} by --jobs" if processes else "1 by itself"
+        print(f"memory, {how}: {told(each.whole)} in all, {told(each.working)} in those that work;", end="")
+        print(f" mapped files are {told(each.files)} of it; at most {told(each.most)}")
     itself, one, several = found.values()
     for what, ratio in (
         ("in all", several.whole / one.whole),
-        ("in all, at most", several.most / one.most),
-        ("without parents", several.working / one.working),
-        ("in all, beside one by itself", several.whole / itself.whole),
+        ("at most", several.most / one.most),
+        ("in those that work", several.working / one.working),
+        ("in all, beside 1 by itself", several.whole / itself.whole),
+        ("at most, beside 1 by itself", several.most / itself.most),
     ):
-        print(f"{PROCESSES} processes, {what}: {ratio:.2f}× (target {TARGET}×)")
+        print(f"{PROCESSES} beside 1, {what}: {ratio:.2f}× (target {TARGET}×)", flush=True)
 
 
 def told(octets: int) -> str:
@@ -164,11 +166,11 @@ def command(folder: Path, count: int, lookups: int) -> None:
             done = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             sizes.append(most(done.pid, lambda: done.poll() is not None))  # noqa: B023 (it is called at once)
             assert done.returncode == 0
+    one, several = sizes
     print(
-        f"`ofuda filter`, {PROCESSES} files of {lookups:,} rows: at most {told(sizes[0])}, with --jobs {PROCESSES}",
-        end="",
+        f"`ofuda filter`, {PROCESSES} files of {lookups:,} rows: at most {told(one)}, with --jobs {PROCESSES}", end=""
     )
-    print(f" {told(sizes[1])}: {sizes[1] / sizes[0]:.2f}× (target {TARGET}×)")
+    print(f" {told(several)}: {several / one:.2f}×, with what it has learned of their origins")
 
 
 def measure(folder: Path, count: int, lookups: int) -> None:

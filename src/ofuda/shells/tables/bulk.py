@@ -40,3 +40,8 @@ def rows_of(
     if many:
         del columns, at
         pa.default_memory_pool().release_unused()  # several times what one group needs
+
+
+def columns_of(group: pa.Table) -> list[pa.Array]:
+    """The columns of a group; they come in one piece, and are not copied."""
+    return [one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in group.columns]

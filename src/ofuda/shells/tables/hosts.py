@@ -25,7 +25,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS, SiteFiles
-from ofuda.shells.tables.bulk import HELD, rows_of
+from ofuda.shells.tables.bulk import HELD, columns_of, rows_of
 from ofuda.shells.tables.files import (
     ABOUT,
     BODIES,
@@ -227,12 +227,12 @@ class HostTable:
     def _read_group(self, at: int) -> list[pa.Array]:
         with self._guard:
             group = self._hosts.read_row_group(at, use_threads=False)
-        return _columns(column.combine_chunks() for column in group.columns)
+        return _columns(columns_of(group))
 
     def _read_bodies(self, at: int) -> list[pa.Array]:
         with self._guard:
             group = self._bodies.read_row_group(at, use_threads=False)
-        return [column.combine_chunks() for column in group.columns]
+        return columns_of(group)
 
     def _body(self, digest: bytes) -> bytes:
         with self._reading():
