@@ -1,30 +1,39 @@
 """A table of hosts: how fast it is built and read, and what four processes that share it need beside one.
 
-python -m tests.benchmarks.bench_hosts [ORIGINS [LOOK-UPS]]
+python -m tests.benchmarks.bench_hosts [ORIGINS [LOOK-UPS [FOLDER]]]; a table that is in the folder is not built again
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
-from multiprocessing.queues import Queue
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ofuda.nouns.resource import Fetched
-from ofuda.shells.filtering.processes import workers
+from ofuda.shells.filtering.processes import shared, workers
+from ofuda.shells.filtering.sites import TableSites
 from ofuda.shells.tables.files import BODIES, HOSTS, INDEX
 from ofuda.shells.tables.hosts import LATEST, HostTable
 from ofuda.shells.tables.writing import building
+from tests.benchmarks.memory import family, held, most
 
 TARGET = 1.5
 PROCESSES = 4
+AT_A_TIME = 16_384  # so many origins the kernel asks for at once
 BODIES_OF_A_HUNDRED = 27  # so many origins of a hundred have a body of their own, or the first of its kind
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 ROBOTS = b"User-agent: *\nDisallow: /private/\nDisallow: /cgi-bin/\nSitemap: https://h.example/%d.xml\n"
@@ -53,87 +62,140 @@ def look_up(table: HostTable, count: int, lookups: int, seed: int) -> float:
     return lookups / (time.perf_counter() - began)
 
 
-def held() -> tuple[int, int]:
-    """Octets of this process's memory, a shared page divided by those who share it; and of the index alone."""
-    text = Path("/proc/self/smaps").read_text(encoding="utf-8")
-    whole = index = 0
-    mapped = ""
-    for line in text.splitlines():
-        first = line.split()[0]
-        if not first.endswith(":"):
-            mapped = line
-        elif first == "Pss:":
-            whole += int(line.split()[1]) << 10
-            index += int(line.split()[1]) << 10 if mapped.endswith(INDEX) else 0
-    return whole, index
+def use(folder: Path, count: int, lookups: int, seed: int) -> HostTable:
+    """What a process of `ofuda filter --hosts` asks of the table, as much of it at a time as that does."""
+    gc.set_threshold(200_000, 100, 1000)
+    table, chosen = shared(folder), random.Random(seed)
+    origins = sorted({origin(chosen.randrange(count)) for _ in range(lookups)})
+    sites = TableSites(table, LATEST)
+    for start in range(0, len(origins), AT_A_TIME):
+        part = origins[start : start + AT_A_TIME]
+        assert sites(part).keys() == set(part)
+    return table
 
 
-def used(table: HostTable, count: int, lookups: int, barrier: Barrier) -> tuple[int, int]:
-    """What this process holds once all of them have used the table, while all have it open."""
-    look_up(table, count, lookups, os.getpid())
-    sum(table._index._hashes)  # every page of the index is touched
+def worker(folder: Path, count: int, lookups: int, seed: int, barrier: Barrier) -> None:
+    table = use(folder, count, lookups, seed)
     barrier.wait()
-    found = held()
     barrier.wait()
+    table.close()
+
+
+def run(folder: Path, count: int, lookups: int, processes: int, telling: Connection) -> None:
+    """As `ofuda filter --jobs` starts its processes; without any it works itself, as with one job.
+
+    Once all have used the table, and while all have it open, it tells who they are.
+    """
+    if not processes:
+        with use(folder, count, lookups, 0):
+            telling.send([os.getpid()])
+            telling.recv()
+        return
+    context = workers(folder)
+    barrier = context.Barrier(processes + 1, timeout=600)
+    arguments = [(folder, count, lookups, seed, barrier) for seed in range(processes)]
+    started = [context.Process(target=worker, args=each) for each in arguments]
+    for one in started:
+        one.start()
+    barrier.wait()
+    telling.send([one.pid for one in started])
+    telling.recv()
+    barrier.wait()
+    for one in started:
+        one.join()
+
+
+class Memory(NamedTuple):
+    """Octets: of all processes of a run while they work, and once they have; then of the workers, and of the files."""
+
+    most: int
+    whole: int
+    working: int
+    files: int
+
+
+def memory(folder: Path, count: int, lookups: int, processes: int) -> Memory:
+    context = multiprocessing.get_context("spawn")  # nothing of this process is in what is measured
+    ours, theirs = context.Pipe()
+    parent = context.Process(target=run, args=(folder, count, lookups, processes, theirs))
+    parent.start()
+    theirs.close()
+    assert parent.pid is not None
+    at_most = most(parent.pid, ours.poll)
+    working, everyone = ours.recv(), family(parent.pid)
+    whole = held(everyone)
+    found = Memory(max(at_most, whole), whole, held(working), held(everyone, str(folder)))
+    ours.send(None)
+    parent.join()
     return found
 
 
-def worker(
-    folder: Path, opened: HostTable | None, count: int, lookups: int, barrier: Barrier, told: Queue[tuple[int, int]]
-) -> None:
-    with opened or HostTable.open(folder) as table:
-        told.put(used(table, count, lookups, barrier))
-
-
-def memory(folder: Path, count: int, lookups: int, processes: int, *, forked: bool) -> tuple[int, int]:
-    """Octets of all processes together, and of the index in them.
-
-    Each opens the table for itself, as those of `ofuda filter --jobs` do, or they are one that has it open and those
-    that it forks off.
-    """
-    context = multiprocessing.get_context("fork") if forked else workers()
-    barrier, told = context.Barrier(processes), context.Queue()
-    opened = HostTable.open(folder) if forked else None
-    if opened is not None:
-        look_up(opened, count, lookups, 0)
-    arguments = (folder, opened, count, lookups, barrier, told)
-    started = [context.Process(target=worker, args=arguments) for _ in range(processes - forked)]
-    for one in started:
-        one.start()
-    found = [] if opened is None else [used(opened, count, lookups, barrier)]
-    found += [told.get() for _ in started]
-    for one in started:
-        one.join()
-    if opened is not None:
-        opened.close()
-    whole, index = (sum(part) for part in zip(*found, strict=True))
-    return whole, index
-
-
 def share(folder: Path, count: int, lookups: int) -> None:
-    for way, forked in (("each by itself", False), ("forked", True)):
-        one, several = (memory(folder, count, lookups, processes, forked=forked) for processes in (1, PROCESSES))
-        for what, at in (("index", 1), ("in all", 0)):
-            ratio = several[at] / max(1, one[at])
-            print(f"{way}, {what}: {one[at] / 1e6:,.1f} MB, in {PROCESSES} processes", end="")
-            print(f" {several[at] / 1e6:,.1f} MB: {ratio:.2f}× (target {TARGET}×)")
+    """A run's own process, and the one that the others part from, are counted with them or not, on both sides."""
+    found = {processes: memory(folder, count, lookups, processes) for processes in (0, 1, PROCESSES)}
+    for processes, each in found.items():
+        how = f"{processes} by --jobs" if processes else "1 by itself"
+        print(f"memory, {how}: {told(each.whole)} in all, {told(each.working)} in those that work;", end="")
+        print(f" mapped files are {told(each.files)} of it; at most {told(each.most)}")
+    itself, one, several = found.values()
+    for what, ratio in (
+        ("in all", several.whole / one.whole),
+        ("at most", several.most / one.most),
+        ("in those that work", several.working / one.working),
+        ("in all, beside 1 by itself", several.whole / itself.whole),
+        ("at most, beside 1 by itself", several.most / itself.most),
+    ):
+        print(f"{PROCESSES} beside 1, {what}: {ratio:.2f}× (target {TARGET}×)", flush=True)
 
 
-def main(count: int = 4_000_000, lookups: int = 30_000) -> None:
+def told(octets: int) -> str:
+    return f"{octets / 1e6:,.1f} MB"
+
+
+def command(folder: Path, count: int, lookups: int) -> None:
+    """The command itself, over a file for each process: what one holds that decides all of them, and what all do."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "table"
+        files, chosen = [Path(name) / f"{at}.parquet" for at in range(PROCESSES)], random.Random(0)
+        for file in files:
+            urls = [f"{origin(chosen.randrange(count))}/a/{at}" for at in range(lookups)]
+            pq.write_table(pa.table({"url": urls}), file)
+        sizes = []
+        for jobs in (1, PROCESSES):
+            words = ["filter", *map(str, files), "--hosts", str(folder), "--jobs", str(jobs), "-o", f"{name}/{jobs}"]
+            asked = [sys.executable, "-m", "ofuda", *words, "--use", "train-generative", "-A", "GPTBot"]
+            done = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            sizes.append(most(done.pid, lambda: done.poll() is not None))  # noqa: B023 (it is called at once)
+            assert done.returncode == 0
+    one, several = sizes
+    print(
+        f"`ofuda filter`, {PROCESSES} files of {lookups:,} rows: at most {told(one)}, with --jobs {PROCESSES}", end=""
+    )
+    print(f" {told(several)}: {several / one:.2f}×, with what it has learned of their origins")
+
+
+def measure(folder: Path, count: int, lookups: int) -> None:
+    if not folder.exists():
         # In a process of its own, so that what building needed is not counted with what reading needs.
         building_process = multiprocessing.get_context("spawn").Process(target=build, args=(folder, count))
         building_process.start()
         building_process.join()
-        sizes = {name: (folder / name).stat().st_size / count for name in (HOSTS, BODIES, INDEX)}
-        print("octets an origin: " + ", ".join(f"{name} {size:.1f}" for name, size in sizes.items()))
-        began = time.perf_counter()
-        with HostTable.open(folder) as table:
-            print(f"open: {1000 * (time.perf_counter() - began):.1f} ms", end="")
-            print(f", look-ups in order: {look_up(table, count, lookups, 0):,.0f}/s")
-        share(folder, count, lookups // 10)
+    sizes = {name: (folder / name).stat().st_size / count for name in (HOSTS, BODIES, INDEX)}
+    print("octets an origin: " + ", ".join(f"{name} {size:.1f}" for name, size in sizes.items()))
+    began = time.perf_counter()
+    with HostTable.open(folder) as table:
+        print(f"open: {1000 * (time.perf_counter() - began):.1f} ms", end="")
+        print(f", look-ups in order: {look_up(table, count, lookups, 0):,.0f}/s", end="")
+    began = time.process_time()
+    with use(folder, count, lookups, 0):
+        print(f", many at once: {lookups / (time.process_time() - began):,.0f}/s", flush=True)
+    share(folder, count, lookups)
+    command(folder, count, lookups)
+
+
+def main(count: int = 4_000_000, lookups: int = 30_000, *, kept: str | None = None) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        measure(Path(kept or f"{name}/table"), count, lookups)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:3]), kept=next(iter(sys.argv[3:]), None))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import SITE_CAP, SiteFiles
-from ofuda.shells.tables import writing
+from ofuda.shells.tables import bulk, writing
 from ofuda.shells.tables.files import ABOUT, BODIES, HOSTS, INDEX
 from ofuda.shells.tables.hosts import CAPTURE, EVER, LATEST, HostTable, TableError
 from ofuda.shells.tables.intervals import instant, microseconds
@@ -65,7 +65,11 @@ def test_hosts_show_what_was_built(seen: list[Seen], random: object, rows: int) 
 
     Whatever the number of rows that lie together.
     """
-    with TemporaryDirectory() as folder, patch.multiple(writing, _GROUP=rows, _BODIES=rows):
+    with (
+        TemporaryDirectory() as folder,
+        patch.multiple(writing, _GROUP=rows, _BODIES=rows),
+        patch.object(bulk, "HELD", 2),
+    ):
         first, second = Path(folder) / "first", Path(folder) / "second"
         with table(first, seen) as built:
             _shows(built, seen)
@@ -288,6 +292,15 @@ def test_columns_of_another_table_are_told(tmp_path: Path) -> None:
     (tmp_path / "t" / HOSTS).write_bytes((tmp_path / "t" / BODIES).read_bytes())
     with pytest.raises(TableError, match="other columns"):
         HostTable.open(tmp_path / "t")
+
+
+def test_a_closed_table_has_no_file_mapped(tmp_path: Path) -> None:
+    built = table(tmp_path / "t", [says("a")])
+    maps = Path("/proc/self/maps")
+    assert built.bodies([one.answer.body for one in built.every() if one.answer.body])
+    assert str(tmp_path) in maps.read_text()
+    built.close()
+    assert str(tmp_path) not in maps.read_text()
 
 
 def test_damage_that_shows_only_later_is_told_too(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def _results(settings: Settings, left: list[Unit], jobs: int, tell: Tell) -> Ite
             assert worker is not None  # noqa: S101 (there is work)
             yield unit, worker.work(unit, lambda rows: tell(rows, 0))
         return
-    with ProcessPoolExecutor(jobs, workers(), _begin, (settings,)) as pool:
+    with ProcessPoolExecutor(jobs, workers(settings.hosts), _begin, (settings,)) as pool:
         futures = {pool.submit(_unit, unit): unit for unit in left}
         try:
             for future in as_completed(futures):

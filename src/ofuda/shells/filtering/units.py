@@ -18,12 +18,12 @@ from ofuda.shells.filtering import archive_rows, line_rows, parquet_rows
 from ofuda.shells.filtering.chunks import KNOWN, Chunk, Read, Reading, Taking
 from ofuda.shells.filtering.durable import aside, settle
 from ofuda.shells.filtering.looked import Looked
+from ofuda.shells.filtering.processes import shared
 from ofuda.shells.filtering.sets import RowSet, row_set, suffix
 from ofuda.shells.filtering.settings import Settings, Unit
 from ofuda.shells.filtering.sites import TableSites
 from ofuda.shells.filtering.sources import Kind, Source, SourceError, identity
 from ofuda.shells.tables.files import digest_of
-from ofuda.shells.tables.hosts import HostTable
 from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.beside import AMOUNTS, LANGUAGE, ORIGIN, ROBOTS, amount, captured, language
 from ofuda.verbs.dataset.columns import DECISION, FETCHED_AT, REASON, RULE, VERDICT, ColumnError
@@ -58,7 +58,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        table = None if settings.hosts is None else HostTable.open(settings.hosts)
+        table = None if settings.hosts is None else shared(settings.hosts)
         asked, as_of = Asked(settings.question, settings.policy, settings.now), settings.policy.as_of
         self.looked = Looked(table, as_of, asked.moment(None))
         sites = (lambda _: dict[str, History]()) if table is None else TableSites(table, as_of, self.looked.learn)

@@ -25,7 +25,7 @@ from ofuda.carriers.urls import address
 from ofuda.nouns.diagnostics import quote
 from ofuda.nouns.resource import Fetched
 from ofuda.shells._site_files import ROBOTS, SiteFiles
-from ofuda.shells.tables.bulk import rows_of
+from ofuda.shells.tables.bulk import HELD, columns_of, rows_of
 from ofuda.shells.tables.files import (
     ABOUT,
     BODIES,
@@ -44,10 +44,7 @@ from ofuda.shells.tables.standing import CAPTURE, EVER, LATEST, Standing, states
 
 __all__ = ["CAPTURE", "EVER", "LATEST", "HostTable", "TableError"]
 
-# What each process has for itself, and so little: it is the index and the files, mapped, that processes share.
-_HELD_GROUPS: Final = 8
 _HELD_BODIES: Final = 256
-
 
 View = tuple[SiteFiles, Mapping[str, Fetched]]
 """What stood at an origin at one time: its files, and the documents beside them by their addresses."""
@@ -68,8 +65,8 @@ class HostTable:
         self._bodies = _opened(folder / BODIES, BODIES_SCHEMA)
         self._starts = _starts(self._hosts)
         self._guard = Lock()  # a Parquet file is for one thread at a time
-        self._group = lru_cache(_HELD_GROUPS)(self._read_group)
-        self._body_group = lru_cache(_HELD_GROUPS)(self._read_bodies)
+        self._group = lru_cache(HELD)(self._read_group)
+        self._body_group = lru_cache(HELD)(self._read_bodies)
         self.body = lru_cache(_HELD_BODIES)(self._body)
 
     @classmethod
@@ -90,8 +87,11 @@ class HostTable:
     def close(self) -> None:
         """Lets the files go."""
         self._index.close()
-        self._hosts.close()
-        self._bodies.close()
+        for file in (self._hosts, self._bodies):
+            file.close()
+            file.reader = None  # it would have the file mapped still
+        self._group.cache_clear()
+        self._body_group.cache_clear()
 
     def __enter__(self) -> Self:
         return self
@@ -128,8 +128,8 @@ class HostTable:
         """As `intervals`, of many origins at once; those that are not in the table are left out."""
         found: dict[str, list[Interval]] = {}
         with self._reading():
-            begins = (row for origin in origins for row in self._index.rows(origin))
-            for columns in rows_of(pa.array(origins, pa.string()), begins, self._starts, self._group):
+            groups = {self._group_of(row) for origin in origins for row in self._index.rows(origin)}
+            for columns in rows_of(pa.array(origins, pa.string()), groups, len(self._starts), self._group):
                 for origin, path, start, end, *answer in zip(*columns, strict=True):
                     found.setdefault(origin, []).append(Interval(origin, path, start, end, Answer(*answer)))
         return found
@@ -138,9 +138,9 @@ class HostTable:
         """As `body`, of many digests at once."""
         found: dict[bytes, bytes] = {}
         with self._reading():
-            groups = sorted({at for digest in digests for at in self._index.groups(digest)})
+            groups = {at for digest in digests for at in self._index.groups(digest)}
             keys = pa.array(digests, BODIES_SCHEMA.field(0).type)
-            for columns in rows_of(keys, groups, range(self._bodies.num_row_groups), self._body_columns):
+            for columns in rows_of(keys, groups, self._bodies.num_row_groups, self._body_group):
                 found.update(zip(*columns, strict=True))
         for digest in digests:
             if digest not in found:
@@ -216,30 +216,31 @@ class HostTable:
 
     def _rows(self, row: int) -> Iterator[tuple[list[pa.Array], int]]:
         """The columns of a group and a row in it, and so on to the end of the table."""
-        for at in range(bisect_right(self._starts, row) - 1, len(self._starts)):
+        for at in range(self._group_of(row), len(self._starts)):
             columns = self._group(at)
             for offset in range(max(0, row - self._starts[at]), len(columns[0])):
                 yield columns, offset
 
+    def _group_of(self, row: int) -> int:
+        return bisect_right(self._starts, row) - 1
+
     def _read_group(self, at: int) -> list[pa.Array]:
         with self._guard:
             group = self._hosts.read_row_group(at, use_threads=False)
-        return _columns(column.combine_chunks() for column in group.columns)
+        return _columns(columns_of(group))
 
-    def _read_bodies(self, at: int) -> pa.Table:
+    def _read_bodies(self, at: int) -> list[pa.Array]:
         with self._guard:
-            return self._bodies.read_row_group(at, use_threads=False)
-
-    def _body_columns(self, at: int) -> list[pa.Array]:
-        return [column.combine_chunks() for column in self._body_group(at).columns]
+            group = self._bodies.read_row_group(at, use_threads=False)
+        return columns_of(group)
 
     def _body(self, digest: bytes) -> bytes:
         with self._reading():
             for at in self._index.groups(digest):
-                group = self._body_group(at)
-                row = group.column(0).index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
+                digests, bodies = self._body_group(at)
+                row = digests.index(pa.scalar(digest, BODIES_SCHEMA.field(0).type)).as_py()
                 if row >= 0:
-                    body = group.column(1)[row].as_py()
+                    body = bodies[row].as_py()
                     assert isinstance(body, bytes)  # noqa: S101 (narrows the type)
                     return body
         raise _damaged(self.folder, f"the body {digest.hex()} is missing")
