@@ -260,6 +260,13 @@ def test_many_prefixes_become_few_shorter_ones() -> None:
     assert short.met("/Aa")
 
 
+def test_needles_that_are_too_many_are_not_looked_for() -> None:
+    found = sifted(*(b"/*%c%c" % (one, other) for one in range(97, 123) for other in range(97, 123)))
+    assert found.needles == ("",)
+    assert found.met("/")
+    assert len(set(map(found.caught, ("/ab", "/xaby", "/ba", "/")))) == 4
+
+
 def test_sieves_share_their_texts() -> None:
     pieces = Pieces()
     before = pieces.octets

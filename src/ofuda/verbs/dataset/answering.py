@@ -45,6 +45,7 @@ class Answers:
         self.resolved = 0
         self._numbers: dict[Outcome, int] = {}
         self._classes: dict[Hashable, Class] = {}
+        self._said: dict[Hashable, Answer] = {}
         self._compiled: dict[Hashable, Compiled] = {}
         self._pieces = Pieces()
         self._cost = 0
@@ -91,6 +92,7 @@ class Answers:
             one.standing = None  # which holds it, so that it would outlive this
         self.rules.clear()
         self._classes.clear()
+        self._said.clear()
         self._compiled.clear()
         self._pieces = Pieces()
         self._open.clear()
@@ -130,11 +132,18 @@ class Answers:
 
     def said(self, compiled: Compiled, target: Target, row: Row, seen: int) -> Answer | None:
         """The answer of a row that says something in plain fields, seen under so many revisions; else None."""
-        if row.said is None:
+        said = row.said
+        if said is None:
             return None
-        matcher = self._matcher(compiled)
-        met = matcher.meet(target)
-        return self._of_class((met.words, row.said, seen), compiled.site, matcher, met, row)
+        key = compiled, compiled.sieve.caught(target.decode("ascii")), said, seen
+        answer = self._said.get(key)
+        if answer is None:
+            matcher = self._matcher(compiled)
+            met = matcher.meet(target)
+            if len(self._said) >= _CLASSES:
+                self._said.clear()
+            answer = self._said[key] = self._of_class((met.words, said, seen), compiled.site, matcher, met, row)
+        return answer
 
     def _of_class(self, words: Hashable, site: Site, matcher: Matcher, met: Met, row: Row) -> Answer:
         found = self._classes.get(words)

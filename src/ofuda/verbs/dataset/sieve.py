@@ -188,11 +188,12 @@ def _begun(prefixes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _held(needles: set[str]) -> tuple[str, ...]:
-    """Without those that hold another."""
-    if len(needles) == 1:
-        return tuple(needles)
+    """Without those that hold another; of too many the one that every target holds."""
+    needles = _few(needles)
+    if len(needles) > _FEW:
+        return ("",)
     kept: list[str] = []
-    for text in sorted(sorted(_few(needles)), key=len):
+    for text in sorted(sorted(needles), key=len):
         if not any([one in text for one in kept]):  # noqa: C419 (faster)
             kept.append(text)
     return tuple(kept)
