@@ -13,7 +13,7 @@ from ofuda.shells.decoding import PAGE_CAP, decode
 
 # RFC 9112 §4; HTTP/2 and HTTP/3 have no minor version and no reason phrase where curl prints them.
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*)\r?\n?")
-# A field line as nearly all are: a name of printable ASCII, nothing to strip. Once over each line, whatever stands there.
+# A field line as nearly all are: a name of printable ASCII, nothing to strip. No line costs more than one pass.
 _PLAIN: Final = re.compile(r"(?m)^([!-9;-~]++):[ \t]*+(.*)(?<![ \t])\r\n")
 _FOLD: Final = re.compile(r"\n[ \t]+")  # RFC 9112 §5.2
 _FIELD: Final = re.compile(r"[ \t]*[^: \t][^:]*:")
