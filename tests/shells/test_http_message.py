@@ -59,6 +59,7 @@ PARTS = (
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map(b"".join).filter(lambda octets: octets[:1] not in b" \t"))
 @example(b"A: b\r\nB: c d\r\n\r\n")
 @example(b"A: b \r\n\r\n")
+@example(b"A: b\rc\r\n\r\n")
 @example(b"A: b\r\n\nB: c\r\n\r\n")
 def test_a_head_reads_the_same_beside_an_odd_field(octets: bytes) -> None:
     line, odd = b"HTTP/1.1 200 OK\r\n", b"Odd : x\r\n"
