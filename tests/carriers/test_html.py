@@ -239,10 +239,10 @@ def test_a_link_with_a_reference_that_may_spell_a_sign_is_looked_at() -> None:
         head = read_head(f"<link rel=x href='{written}'>".encode())
         if head.links[0].attributes["href"] not in {written, re.sub("&(amp|AMP|#0*38|#[xX]26);?", "&", written)}:
             assert head.links_naming(b"license") == head.links, written
-            assert head.names((), (b"license",)), written
+            assert head.links_name((b"license",)), written
     common = read_head(b"<link href=/?a=b&amp;c=d&e=f&#038;g=h>")
     assert not common.links_naming(b"license")
-    assert not common.names((), (b"license",))
+    assert not common.links_name((b"license",))
 
 
 def test_a_meta_in_the_body_is_not_read() -> None:

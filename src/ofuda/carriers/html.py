@@ -74,18 +74,17 @@ class Head:
             metas = [tag for tag in metas for text in (tag[1].lower(),) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
 
-    def names(self, metas: tuple[bytes, ...], links: tuple[bytes, ...]) -> bool:
-        """Whether one of the signs may stand in a meta, or one of the others in a link, or there are data scripts.
+    def metas_name(self, signs: tuple[bytes, ...]) -> bool:
+        """Whether one of the signs may stand in a meta. It is quick to say no, and never wrong then."""
+        written = self._metas_written
+        return written is None or True in [sign in written for sign in signs]
 
-        It is quick to say no, and never wrong then.
-        """
-        written, linked = self._metas_written, self._links_written
-        if written is None or self._found.scripts or _REFERENCE.search(linked):
+    def links_name(self, signs: tuple[bytes, ...]) -> bool:
+        """The same of links, or whether there are data scripts."""
+        linked = self._links_written
+        if self._found.scripts or _REFERENCE.search(linked):
             return True
-        for sign in metas:
-            if sign in written:
-                return True
-        return bool(linked) and True in [sign in linked for sign in links]
+        return bool(linked) and True in [sign in linked for sign in signs]
 
     @once
     def links(self) -> tuple[Element, ...]:
