@@ -172,8 +172,8 @@ class Reader(Iterable[Record]):
         if not path and kind not in self._kinds:
             return head, None, kind or None
         body = octets[head.end :]
-        if raw.content_length > len(octets):
-            body = b"".join((body, raw.reader.read(_WIRE_CAP - len(body))))
+        if len(body) < wire:
+            body += raw.reader.read(_WIRE_CAP - len(body))
         decoded = decode(body, head.headers, cap=SITE_CAP if path else PAGE_CAP)
         if decoded.problem or len(body) < wire:
             problems.append(decoded.problem or f"the body is cut after {len(body)} octets")
