@@ -232,6 +232,19 @@ def test_what_a_reference_becomes_may_be_a_part_of_a_sign() -> None:
         assert not folds or "&" in spelt or head.metas_with(b"noai") == metas, written
 
 
+def test_a_link_with_a_reference_that_may_spell_a_sign_is_looked_at() -> None:
+    names = [f"&{name}{tail}" for name in html5 for tail in ("", "=x", "x=y", ";=x")]
+    numbers = [f"&#{tail}" for code in range(0x180) for tail in (f"{code};", f"0{code}", f"x{code:x};", f"{code}=x")]
+    for written in (*names, *numbers, *(each.upper() for each in numbers)):
+        head = read_head(f"<link rel=x href='{written}'>".encode())
+        if head.links[0].attributes["href"] not in {written, re.sub("&(amp|AMP|#0*38|#[xX]26);?", "&", written)}:
+            assert head.links_naming(b"license") == head.links, written
+            assert head.links_name((b"license",)), written
+    common = read_head(b"<link href=/?a=b&amp;c=d&e=f&#038;g=h>")
+    assert not common.links_naming(b"license")
+    assert not common.links_name((b"license",))
+
+
 def test_a_meta_in_the_body_is_not_read() -> None:
     assert read(b"<head><meta name=a></head><body>" + NOAI) == ([{"name": "a"}], [])
     assert read(b"<p>" + NOAI) == ([], [])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ofuda.nouns.resource import Headers
@@ -35,6 +35,38 @@ def test_lines_that_are_no_fields() -> None:
     assert message.headers.pairs == (("A", "1"),)
     assert message.body == b"body"
     assert message.problem == "`nonsense` is no header field"
+
+
+PARTS = (
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b":",
+    b": ",
+    b" ",
+    b"\t",
+    b"\xa0",
+    b"\x0b",
+    b"\0",
+    b"x",
+    b"A: b\r\n",
+    b"A:b\r\n",
+    b"\r\n\r\n",
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map(b"".join).filter(lambda octets: octets[:1] not in b" \t"))
+@example(b"A: b\r\nB: c d\r\n\r\n")
+@example(b"A: b \r\n\r\n")
+@example(b"A: b\rc\r\n\r\n")
+@example(b"A: b\r\n\nB: c\r\n\r\n")
+def test_a_head_reads_the_same_beside_an_odd_field(octets: bytes) -> None:
+    line, odd = b"HTTP/1.1 200 OK\r\n", b"Odd : x\r\n"
+    plain, careful = read_head(line + octets), read_head(line + odd + octets)
+    assert careful.headers.pairs == (("Odd", "x"), *plain.headers.pairs)
+    assert (careful.end or 0) - len(odd) == plain.end or careful.end is plain.end
+    assert careful.problem == plain.problem
 
 
 @pytest.mark.parametrize("odd", [" ", "\t", "\x0b", "\x0c", "\x1f", "\x85", "\xa0"])

@@ -74,18 +74,17 @@ class Head:
             metas = [tag for tag in metas for text in (tag[1].lower(),) for sign in signs if sign in text]
         return _named(list(dict.fromkeys(metas)))
 
-    def names(self, metas: tuple[bytes, ...], links: tuple[bytes, ...]) -> bool:
-        """Whether one of the signs may stand in a meta, or one of the others in a link, or there are data scripts.
+    def metas_name(self, signs: tuple[bytes, ...]) -> bool:
+        """Whether one of the signs may stand in a meta. It is quick to say no, and never wrong then."""
+        written = self._metas_written
+        return written is None or True in [sign in written for sign in signs]
 
-        It is quick to say no, and never wrong then.
-        """
-        written, linked = self._metas_written, self._links_written
-        if written is None or self._found.scripts or b"&" in linked:
+    def links_name(self, signs: tuple[bytes, ...]) -> bool:
+        """The same of links, or whether there are data scripts."""
+        linked = self._links_written
+        if self._found.scripts or _REFERENCE.search(linked):
             return True
-        for sign in metas:
-            if sign in written:
-                return True
-        return bool(linked) and True in [sign in linked for sign in links]
+        return bool(linked) and True in [sign in linked for sign in signs]
 
     @once
     def links(self) -> tuple[Element, ...]:
@@ -95,9 +94,9 @@ class Head:
     def links_naming(self, text: bytes) -> tuple[Element, ...]:
         """The links of the head whose tag holds the text (lower case) in any case, or may hold it by references."""
         written = self._links_written
-        if text not in written and b"&" not in written:
+        if text not in written and _REFERENCE.search(written) is None:
             return ()
-        links = [tag for tag in self._found.links for has in (tag[1].lower(),) if text in has or b"&" in has]
+        links = [tag for tag in self._found.links for has in (tag[1].lower(),) if text in has or _REFERENCE.search(has)]
         return tuple(_elements("link", links))
 
     @once
@@ -187,6 +186,9 @@ def _named(metas: list[Tag]) -> list[Element]:
 _BECOMING = re.compile(
     rb"&(?:idot|imath|inodot|fjlig|#(?!0*+(?:39|34);|x0*+2[27];|82[0-9][0-9];))|\xc4[\xb0\xb1]|\xc5\xbf|\xe2\x84\xaa"
 )
+
+# What may become another character than `&`: in an attribute no name before `=` does (HTML §13.2.5.73).
+_REFERENCE = re.compile(rb"&(?!amp;|#0*+38;|[a-z0-9]++=)")
 
 
 def _text(octets: bytes) -> str:

@@ -124,8 +124,8 @@ class _Reader:
         """Up to what ends the head, or the octets."""
         found, at = self.found, 0
         kept = {b"meta": found.metas.append, b"link": found.links.append}
-        while found.count <= _MOST:
-            for tag in islice(self._tags(at), _MOST + 1 - found.count):
+        while (room := _MOST + 1 - found.count) > 0:
+            for tag in islice(self._tags(at), room):
                 keep = kept.get(tag[2]) or (tag[2] and kept.get(tag[2].lower()))
                 if keep:
                     keep(tag)

@@ -52,7 +52,9 @@ _PLAIN_SCRIPT = rb"<script" + _END + rb"(?:[\t\n\f\r /]++|(?!type)" + _ATTRIBUTE
 _END_TAG = rb"</(?!(?:head|body|html|br|noscript|template)" + _END + rb")" + _NAME + _ATTRIBUTES + rb">"
 # What neither ends the head nor says anything; but a script ends a `<noscript>`.
 _HELD = b"|".join((_S + rb"++", _raw(_RAW_IN_HEAD), _END_TAG, _COMMENT, _BOGUS))
-_HEAD = _PLAIN_SCRIPT + b"|" + _HELD
+# HTML §13.2.6.4.4 and .6: start tags that neither end the head nor are read.
+_SILENT = rb"<(?:html|head|base|basefont|bgsound)" + _END + _ATTRIBUTES + rb">"
+_HEAD = b"|".join((_PLAIN_SCRIPT, _SILENT, _raw((b"title",)), _HELD))
 # None of these begins as most tags of a head do.
 _NO_META = rb"(?!<[lm])"
 # What may stand between two scripts behind the head.

@@ -82,8 +82,8 @@ class Marked:
 
     def frame(self, at: int, *, ended: bool) -> None:
         """Where a record begins, or the mark (`ended`); the second shows whether each is compressed by itself."""
-        self.ended = ended and self.marked
-        if self.ended:
+        self.ended = ended
+        if ended:
             return
         self.at = at
         self._frames += 1

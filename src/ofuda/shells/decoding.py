@@ -60,6 +60,8 @@ def decode(body: bytes, headers: Headers, *, cap: int = PAGE_CAP) -> Decoded:
     header. A broken coding leaves what came out before the break.
     """
     codings, problem = _codings(headers)
+    if not codings and problem is None:
+        return _limited(body, cap)
     limit = min(cap, max(_FREE, _RATIO * len(body)))
     for coding in codings:
         if not body:

@@ -13,6 +13,8 @@ from ofuda.shells.decoding import PAGE_CAP, decode
 
 # RFC 9112 §4; HTTP/2 and HTTP/3 have no minor version and no reason phrase where curl prints them.
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)([^\r\n]*)\r?\n?")
+# A field line as nearly all are: a name of printable ASCII, nothing to strip. No line costs more than one pass.
+_PLAIN: Final = re.compile(r"(?m)^([!-9;-~]++):[ \t]*+(.*)(?<![ \t])\r\n")
 _FOLD: Final = re.compile(r"\n[ \t]+")  # RFC 9112 §5.2
 _FIELD: Final = re.compile(r"[ \t]*[^: \t][^:]*:")
 _TUNNEL: Final = b"connection established"
@@ -47,6 +49,16 @@ def read_head(octets: bytes) -> Head:
     status = _STATUS_LINE.match(octets)
     if status is None:
         return Head(None, Headers(), None, f"{quote(octets[:40])} is no HTTP status line")
+    end = octets.find(b"\r\n\r\n", status.end() - 2) + 2
+    text = octets[status.end() : end].decode("latin-1")
+    pairs = _PLAIN.findall(text)
+    if end > 1 and text.count("\n") == text.count("\r") == len(pairs):
+        return Head(int(status[1]), Headers(pairs), end + 2)
+    return _odd_head(octets, status)
+
+
+def _odd_head(octets: bytes, status: re.Match[bytes]) -> Head:
+    """Any head. Read as a plain one, a plain one says the same."""
     last, end = _end(octets, status.end() - 1)
     pairs, bad = _fields(octets[status.end() : last])
     if end is None:

@@ -6,7 +6,7 @@ fastwarc inflates and frames; what it passes over in silence is found out here a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os import PathLike
@@ -64,27 +64,12 @@ class Record:
     wire: int | None = None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A record whose end has not been seen. `clean`: what was read of it are octets of the file alone."""
-
-    id: str | None
-    offset: int
-    resource: Resource
-    problems: tuple[str, ...]
-    clean: bool
-    wire: int | None
-
-    def record(self, file: Marked, end: int | None, problem: str | None = None) -> Record:
-        if problem:
-            resource = replace(self.resource, truncated=True)
-            return Record(self.id, *file.extent(self.offset, end), resource, (*self.problems, problem), self.wire)
-        return Record(self.id, *file.extent(self.offset, end), self.resource, self.problems, self.wire)
+_Pending = tuple[str | None, int, Resource, tuple[str, ...], int | None]
+"""A record whose end has not been seen: its members but for the length."""
 
 
-class Reader(Iterator[Record]):
-    """Iterates over the response records; `skipped` counts, by WARC-Type, those of other types."""
+class Reader(Iterable[Record]):
+    """Iterates once over the response records; `skipped` counts, by WARC-Type, those of other types."""
 
     def __init__(self, source: Source, *, bodies: bool = True, also: frozenset[str] = frozenset()) -> None:
         self.skipped: Counter[str] = Counter()
@@ -92,10 +77,11 @@ class Reader(Iterator[Record]):
         self._kinds = also | _HTML if bodies else also
         self._sites = Sites()
         self._pending: _Pending | None = None
+        self._clean = True  # what was read of the pending record are octets of the file alone
         self._records = self._open(source)
 
-    def __next__(self) -> Record:
-        return next(self._records)
+    def __iter__(self) -> Iterator[Record]:
+        return self._records
 
     def _open(self, source: Source) -> Iterator[Record]:
         if isinstance(source, (str, PathLike)):
@@ -115,28 +101,36 @@ class Reader(Iterator[Record]):
             if self._pending is None and file.ended and file.is_closed:
                 return
             trouble = "the file ends inside a record"
-        last = self._pending
-        if last and last.clean and file.is_sound_at(last.offset):
-            yield last.record(file, None, "the file is damaged inside the record or after it")
-        at = last.offset if last else file.at
+        at = file.at
+        if self._pending is not None:
+            name, at, resource, problems, wire = self._pending
+            if self._clean and file.is_sound_at(at):
+                problems = (*problems, "the file is damaged inside the record or after it")
+                yield Record(name, *file.extent(at, None), replace(resource, truncated=True), problems, wire)
         raise WarcError(f"{trouble}, at or after octet {at}", at, "get the file again; what was read before it stands")
 
     def _whole(self, file: Marked) -> Iterator[Record]:
         """Each record once the header after it has been read: only then is it known to be whole."""
-        for raw in ArchiveIterator(file, parse_http=False, max_header_len=_LONGEST_HEADER, fsspec_args=False):
-            file.frame(raw.stream_pos, ended=raw.record_id == END_ID)
-            if self._pending:
-                if not self._pending.clean or (file.ended and not file.is_closed):
+        for raw in ArchiveIterator(
+            file, parse_http=False, max_header_len=_LONGEST_HEADER, fsspec_args=False, inplace=True
+        ):
+            at = raw.stream_pos
+            file.frame(at, ended=file.marked and raw.record_id == END_ID)
+            if self._pending is not None:
+                if file.marked and (not self._clean or (file.ended and not file.is_closed)):
                     return
-                yield self._pending.record(file, raw.stream_pos)
+                name, start, resource, problems, wire = self._pending
+                yield Record(name, *file.extent(start, at), resource, problems, wire)
                 self._pending = None
             _check(raw)
-            if raw.record_type == _RESPONSE:
-                self._pending = self._record(raw, file)
+            kind = raw.record_type
+            if kind == _RESPONSE:
+                self._pending = self._record(raw, at)
+                self._clean = not file.marked
             elif not file.ended:
-                self.skipped[str(raw.record_type)] += 1
+                self.skipped[str(kind)] += 1
 
-    def _record(self, raw: WarcRecord, file: Marked) -> _Pending:
+    def _record(self, raw: WarcRecord, at: int) -> _Pending:
         problems: list[str] = []
         url, fetched_at = _caption(raw, problems)
         path = site_path(address(url)) if may_be_site_file(url) else None
@@ -157,7 +151,7 @@ class Reader(Iterator[Record]):
         if origin and path:
             self._sites.keep(origin, path, fetched_from(resource))
         wire = None if head.end is None else max(0, raw.content_length - head.end)
-        return _Pending(raw.record_id, raw.stream_pos, resource, tuple(problems), not file.marked, wire)
+        return raw.record_id, at, resource, tuple(problems), wire
 
     def _response(
         self, raw: WarcRecord, path: str | None, problems: list[str]
@@ -178,8 +172,8 @@ class Reader(Iterator[Record]):
         if not path and kind not in self._kinds:
             return head, None, kind or None
         body = octets[head.end :]
-        if raw.content_length > len(octets):
-            body = b"".join((body, raw.reader.read(_WIRE_CAP - len(body))))
+        if len(body) < wire:
+            body += raw.reader.read(_WIRE_CAP - len(body))
         decoded = decode(body, head.headers, cap=SITE_CAP if path else PAGE_CAP)
         if decoded.problem or len(body) < wire:
             problems.append(decoded.problem or f"the body is cut after {len(body)} octets")

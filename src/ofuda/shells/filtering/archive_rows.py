@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -50,7 +50,7 @@ def read(source: Source, taking: Taking, reading: Reading) -> Iterator[Chunk]:
             yield Chunk(batch, ("id", "offset", "length"), whole, own=own, beside=beside)
 
 
-def _until_damaged(found: Iterator[Record], reading: Reading) -> Iterator[Record]:
+def _until_damaged(found: Iterable[Record], reading: Reading) -> Iterator[Record]:
     try:
         yield from found
     except WarcError as error:

@@ -18,11 +18,13 @@ Words = tuple[tuple[str, int | None, str, str], ...]
 """Channel, line, name and content of each word, in their order."""
 
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
-_CHANNELS: Final = tuple((one.name, one.find) for one in CHANNELS if one.find and one.within and ":body" in one.within)
+_CHANNELS: Final = [(one.name, one.find) for one in CHANNELS if one.find and one.within and ":body" in one.within]
+_METAS: Final = frozenset({"meta-robots", "tdmrep-meta"})
+_HEARD_IN_METAS: Final = [(name, find) for name, find in _CHANNELS if name in _METAS]
+_HEARD_IN_LINKS: Final = [(name, find) for name, find in _CHANNELS if name not in _METAS]  # and in data scripts
 # What stands in each meta that any channel hears, beside the asker's tokens, which name some; and in each such link.
 _IN_METAS: Final = (b"robots", b"tdm-")
 _IN_LINKS: Final = (b"rsl+xml", b"license", b"ofuda#label")
-_METAS: Final = frozenset({"meta-robots", "tdmrep-meta"})
 _POINTER: Final = "tdm-policy"
 _ANYWHERE: Final = "https://page.example/"
 _FEW: Final = 8
@@ -36,15 +38,13 @@ def words(body: bytes, headers: Headers, media_type: str | None, question: Quest
     held = Held(Resource(_ANYWHERE, headers=headers, body=body, media_type=media_type), question)
     if held.media_type not in _HTML:
         return None
-    if held.head is not None and not held.head.names(_names(held.tokens), _IN_LINKS):
-        return ()
-    found: list[tuple[str, int | None, str, str]] = []
-    for name, find in _CHANNELS:
+    head = held.head
+    for name, find in _HEARD_IN_LINKS if head is None or head.links_name(_IN_LINKS) else ():
         ways = find(held)
-        if name in _METAS:
-            found += [(name, one.place.line, one.key, one.value) for way in ways for one in way]
-        elif ways and not (name == label.CHANNEL and _is_no_label(ways)):
+        if ways and not (name == label.CHANNEL and _is_no_label(ways)):
             return None
+    metas = _HEARD_IN_METAS if head is None or head.metas_name(_names(held.tokens)) else ()
+    found = [(name, one.place.line, one.key, one.value) for name, find in metas for way in find(held) for one in way]
     return None if len(found) > _FEW or any(name == _POINTER for _, _, name, _ in found) else tuple(found)
 
 
