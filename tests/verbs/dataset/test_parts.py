@@ -220,7 +220,14 @@ def spellings(path: str, *, queryless: bool) -> list[bytes]:
     return [asked, asked.partition(b"?")[0]] if queryless else [asked]
 
 
-@given(st.lists(st.sampled_from(PATTERNS), max_size=6), st.lists(st.sampled_from(PATHS), min_size=2), st.booleans())
+ODD_PATTERNS = ("$", "*$", "/*$", "/$", "/$$", "**", "/**/", "?", "a$")
+
+
+@given(
+    st.lists(st.sampled_from((*PATTERNS, *ODD_PATTERNS)), max_size=6),
+    st.lists(st.sampled_from((*PATHS, "/", "/?")), min_size=2),
+    st.booleans(),
+)
 def test_sieves_tell_what_patterns_are_met(patterns: list[str], paths: list[str], queryless: bool) -> None:  # noqa: FBT001
     compiled = [Pattern(one.encode()) for one in patterns]
     telling = [one for one in compiled if one.octets.replace(b"*", b"") not in {b"", b"/"}]
@@ -238,6 +245,17 @@ def test_a_pattern_of_the_root_alone_is_met_without_the_query_too() -> None:
     found = sifted(b"/$", queryless=True)
     assert [path for path in ("/", "/?a=b", "/a", "//") if found.met(path)] == ["/", "/?a=b"]
     assert len(set(map(found.caught, ("/", "/?a=b", "/a?b")))) == 3
+
+
+def test_the_root_alone_is_told_from_what_is_behind_it() -> None:
+    roots = [f"{HOST}/", f"{HOST}/"]
+    for robots in ("Disallow: /$", "Disallow: /$\nDisallow: /a", "Disallow: *$", "Disallow: /*$\nAllow: /b"):
+        for urls in (roots, [*roots, f"{HOST}/b"], [f"{HOST}/b", *roots]):
+            found = reasons(kernel(f"User-agent: *\n{robots}\n"), url=urls)
+            assert [reason == "robots_disallowed" for reason, url in zip(found, urls, strict=True) if url in roots] == [
+                True,
+                True,
+            ]
 
 
 def test_the_longest_prefix_is_what_is_caught() -> None:

@@ -33,6 +33,7 @@ from ofuda.verbs.dataset.standings import Standings
 
 _ROBOTS: Final = b"/robots.txt"
 _LETTERS: Final = pa.array(LETTERS, pa.int64())
+_ANY: Final = -1
 # Of targets, each with the place of its standing, those that may meet a pattern.
 May = Callable[[Sequence[str], Sequence[int], Standings], Iterable[int]]
 
@@ -188,10 +189,10 @@ def _targets(rest: Any) -> list[str]:  # noqa: ANN401 (an array)
 
 
 def _letters(rest: Any) -> Any:  # noqa: ANN401 (arrays)
-    """The bit of the first letter of each; of one that is empty any."""
+    """The bit of the first letter of each. For one that is empty it means nothing: it begins with no prefix."""
     _, offsets, octets = rest.buffers()
     if not octets:
-        return pa.nulls(len(rest), pa.int64()).fill_null(0)
+        return pa.nulls(len(rest), pa.int64()).fill_null(_ANY)
     starts = pa.Array.from_buffers(pa.int32(), len(rest), [None, offsets], offset=rest.offset)
     first = pc.min_element_wise(starts, octets.size - 1)
     return _LETTERS.take(pa.Array.from_buffers(pa.uint8(), octets.size, [None, octets]).take(first))

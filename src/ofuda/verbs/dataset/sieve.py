@@ -100,9 +100,9 @@ class Sieve(NamedTuple):
 
 
 class Wild(NamedTuple):
-    """A pattern with a `*` or a `$`: its targets begin with `first`, or hold the needle, where there is one."""
+    """A pattern with a `*` or a `$`: its targets begin with `first`, or hold the needle; neither is told of `/$`."""
 
-    first: str
+    first: str | None
     needle: str | None
     entry: tuple[str, Pattern]
 
@@ -149,10 +149,10 @@ def sieve(groups: Iterable[Group], patterns: Iterable[bytes], pieces: Pieces, *,
     firsts, needles, wild = set(roots), set[str](), []
     for one in filter(None, map(pieces.wild, others)):
         wild.append(one.entry)
-        if one.needle is None:
-            firsts.add(one.first)
-        elif one.needle:
+        if one.needle is not None:
             needles.add(one.needle)
+        elif one.first is not None:
+            firsts.add(one.first)
     prefixes = _begun(sorted(firsts) if len(firsts) > len(roots) else roots)
     return Sieve(prefixes, _held(needles), _ROOT in others, plain, parents, tuple(wild), queryless)
 
@@ -164,8 +164,10 @@ def _wild(octets: bytes) -> Wild | None:
     longest = max(more, key=len, default="")
     entry = max(longest, first, key=len), Pattern(octets)
     if octets == _ROOT:
-        return Wild(first, "", entry)
-    return Wild(first, None if len(first) > 1 and len(first) >= len(longest) else longest, entry)
+        return Wild(None, None, entry)
+    if len(first) > 1 and len(first) >= len(longest):
+        return Wild(first, None, entry)
+    return Wild(None, longest, entry)
 
 
 def _parents(plain: Sequence[str]) -> tuple[int, ...]:
