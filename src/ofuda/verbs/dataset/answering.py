@@ -26,7 +26,7 @@ MET: Final = 2
 ALONE: Final = 3
 # What compiled sites may cost together, and those of them whose files are open; for each its bodies, and so much more.
 _OCTETS: Final = 192 << 20
-_OPEN: Final = 24 << 20
+_OPEN: Final = 4 << 20
 _ENTRY: Final = 1200
 _MEETING: Final = 250
 _ENTRY_OPEN: Final = 3000
