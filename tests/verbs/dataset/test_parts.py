@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ from ofuda.verbs.dataset.asked import Asked
 from ofuda.verbs.dataset.columns import ColumnError
 from ofuda.verbs.dataset.kernel import Kernel, decide
 from ofuda.verbs.dataset.sieve import Pieces, Sieve, sieve
-from ofuda.verbs.dataset.sites import History, Site
+from ofuda.verbs.dataset.sites import NOT_LOOKED_AT, History, Site
 from ofuda.verbs.dataset.tally import Tally, tally_of, told
 from tests.verbs.dataset.asked import NOW
 from tests.worlds import PATHS, PATTERNS
@@ -190,6 +190,17 @@ def test_times_that_no_calendar_has_are_not_kept() -> None:
     texts = ["2026-01-01T00:00:00Z", "yesterday"]
     assert reasons(kernel(""), url=[f"{HOST}/"] * 2, fetched_at=texts) == ["no_signal", "broken"]
     assert reasons(kernel(""), url=[f"{HOST}/"] * 2, fetched_at=[20260101, None]) == ["broken", "no_signal"]
+
+
+def test_an_instant_without_a_zone_is_that_of_utc() -> None:
+    closed = Site(Fetched(200, b"User-agent: *\nDisallow: /\n", fetched_at=NOW))
+    known = {HOST: History((NOW,), (NOT_LOOKED_AT, (closed,)))}
+    urls = [f"{HOST}/x", f"{HOST}/%7Ex", f"{HOST}/x"]
+    for at, expected in ((NOW, "robots_disallowed"), (NOW - timedelta(hours=1), "no_signal")):
+        asked = Asked(Question(uses=USES, at=at.replace(tzinfo=None)), POLICIES["any-agent"])
+        one = Kernel(asked, lambda _: known)
+        assert reasons(one, url=urls) == [expected] * 3
+        assert reasons(one, url=urls, fetched_at=[None, None, NOW]) == [expected, expected, "robots_disallowed"]
 
 
 def test_a_status_that_is_none_is_not_kept() -> None:

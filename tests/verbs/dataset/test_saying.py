@@ -105,6 +105,7 @@ def test_an_object_of_a_name_and_a_value_is_one_field() -> None:
         ("truncated", [False, True, None, None], pa.bool_(), [False, True, False, False]),
         ("truncated", ["no", "yes", None, None], TEXT, [True, True, False, False]),
         ("media_type", ["text/html", "", None, None], TEXT, [False, False, False, False]),
+        ("media_type", ["text/html", "", None, None], pa.dictionary(pa.int8(), TEXT), [False, False, False, False]),
         ("media_type", [1, 2, None, None], pa.int8(), [True, True, False, False]),
         ("requested_url", ["https://b.example/", "", None, None], TEXT, [True, True, False, False]),
         ("html", [b"<p>", b"", None, None], pa.binary(), [True, True, False, False]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from ofuda.carriers.once import once
@@ -41,8 +41,12 @@ class Asked:
         return {name: uses for name, uses in found.items() if uses}
 
     def moment(self, fetched_at: datetime | None) -> datetime | None:
-        """The instant by which a row's site files are chosen: when it was captured, else the one asked about."""
-        return fetched_at or self.question.at or self.now
+        """The instant by which a row's site files are chosen: when it was captured, else the one asked about.
+
+        One without a zone is UTC, as it is where tables are asked.
+        """
+        found = fetched_at or self.question.at or self.now
+        return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
 
     def ask(self, fetched_at: datetime | None) -> Question:
         """The question about a row."""

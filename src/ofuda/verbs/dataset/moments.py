@@ -54,7 +54,7 @@ def _instants(column: Any) -> Any:  # noqa: ANN401 (arrays)
     if pa.types.is_timestamp(column.type):
         found = column.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(pa.int64())
         return pc.if_else(pc.and_(pc.greater_equal(found, _FIRST), pc.less_equal(found, _LAST)), found, None)
-    if pa.types.is_string(column.type):
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         coded = column.dictionary_encode()
         return pa.array(map(_written, coded.dictionary.to_pylist()), pa.int64()).take(coded.indices)
     return pa.array(map(_written, column.to_pylist()), pa.int64())

@@ -58,7 +58,8 @@ def _flag(column: Any) -> Any:  # noqa: ANN401 (arrays)
 
 def _word(column: Any) -> Any:  # noqa: ANN401 (arrays)
     """A media type says nothing without a page, or a field."""
-    return pc.and_(pc.is_null(column), pc.is_valid(column)) if _is_text(column.type) else pc.is_valid(column)
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return pc.and_(pc.is_null(column), pc.is_valid(column)) if _is_text(kind) else pc.is_valid(column)
 
 
 def _fields(column: Any) -> Any:  # noqa: ANN401 (arrays)
