@@ -110,7 +110,7 @@ class Answers:
                     compiled.standing = Standing(road, usual.outcome, usual.rule, compiled)
                     break
             else:  # nobody can think of one
-                compiled.sieve = sieve.open()
+                compiled.sieve = sieve.widened()
                 compiled.standing = Standing(BEGUN, 0, 0, compiled)
         return compiled.standing
 

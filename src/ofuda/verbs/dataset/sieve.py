@@ -74,7 +74,7 @@ class Sieve(NamedTuple):
                 return True
         return False
 
-    def open(self) -> Sieve:
+    def widened(self) -> Sieve:
         """One that every target may meet."""
         return self._replace(prefixes=("",), needles=(), root=False)
 
