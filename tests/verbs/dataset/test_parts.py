@@ -167,8 +167,11 @@ def test_what_was_learned_is_let_go_of_where_it_is_too_much(monkeypatch: pytest.
         with monkeypatch.context() as patch:
             patch.setattr(where, limit, 0)
             assert reasons(one, url=urls) == first
+    said = {"url": urls[:2], "headers": ['{"x-robots-tag": "noai"}', '{"x-robots-tag": "noarchive"}']}
+    once = reasons(kernel(robots), **said)
     monkeypatch.setattr(answering, "_CLASSES", 0)
     assert reasons(kernel(robots), url=urls) == first
+    assert reasons(kernel(robots), **said) == once
 
 
 def test_files_that_are_closed_are_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
