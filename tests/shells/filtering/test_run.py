@@ -388,6 +388,19 @@ def test_two_processes_do_not_share_a_journal(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_journal_that_stayed_beside_its_run_goes(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "", {"a": 1})
+    told = (tmp_path / "journal.jsonl").read_bytes()
+    journal.finish({"settings": {"a": 1}})
+    journal.close()
+    (tmp_path / "journal.jsonl").write_bytes(told)  # killed between the two
+    again = Journal(tmp_path, "", {"a": 1})
+    assert again.finished == {"settings": {"a": 1}}
+    assert [path.name for path in tmp_path.iterdir()] == ["run.json"]
+    journal.finish({"settings": {"a": 1}})
+    again.close()
+
+
 def test_a_torn_line_of_the_journal_is_cut_off(tmp_path: Path) -> None:
     journal = Journal(tmp_path, "", {"a": 1})
     journal.put({"tag": "00000"})

@@ -37,7 +37,9 @@ class Journal:
         self.done: dict[str, dict[str, Any]] = {}
         self.settings = settings if self.finished is None else self.finished["settings"]
         self._file: BinaryIO | None = None
-        if self.finished is None:
+        if self.finished is not None:
+            self._path.unlink(missing_ok=True)  # it stayed where the run was killed as it ended
+        else:
             self._file = self._path.open("a+b")
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -57,7 +59,7 @@ class Journal:
         """The run in the journal's place."""
         with appearing(self._run) as path:
             path.write_bytes(msgspec.json.format(_encode(run), indent=1) + b"\n")
-        self._path.unlink()
+        self._path.unlink(missing_ok=True)  # another process may have found the run ended
         self.finished = run
 
     def close(self) -> None:
